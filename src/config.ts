@@ -1,0 +1,118 @@
+import path from 'node:path'
+import { z } from 'zod'
+
+/**
+ * The only reader of the environment. `readConfig` turns it into one frozen object or throws a ConfigError that lists every problem at once.
+ * The settings are described in docs/settings.md.
+ */
+export interface Config {
+  readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string; readonly trustProxy: boolean | string[] }
+  readonly dataDir: string
+  /** `url` null means the embedded server. */
+  readonly database: { readonly url: string | null; readonly appUrl: string | null }
+  readonly redisUrl: string | null
+  /** Null: generated into the data folder (embedded database only). */
+  readonly secret: Uint8Array | null
+  readonly roles: { readonly api: boolean; readonly worker: boolean }
+  /** The instant at which this process's clock starts; null is the real time. */
+  readonly startInstant: Date | null
+  /** `host:port` pairs that outbound requests may reach although the address is private or the scheme is http. */
+  readonly egressAllow: readonly string[]
+  readonly log: { readonly level: string; readonly pretty: boolean }
+}
+
+export class ConfigError extends Error {
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    super(problems.length === 1 ? `wrong setting: ${problems[0]}` : `wrong settings: ${problems.join('; ')}`)
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+const blankIsAbsent = (value: unknown) => (value === '' ? undefined : value)
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blankIsAbsent, schema.optional())
+const url = (protocols: RegExp, what: string) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol), `must be a ${what} URL`)
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+)
+
+const Environment = z.object({
+  PORT: optional(
+    z
+      .string()
+      .regex(/^\d{1,5}$/, 'must be a port number')
+      .transform(Number)
+      .pipe(z.number().max(65_535, 'must be a port number')),
+  ),
+  HOST: optional(z.string()),
+  PUBLIC_URL: optional(url(/^https?:$/, 'http or https')),
+  VOREL_DATA_DIR: optional(z.string()),
+  DATABASE_URL: optional(url(/^postgres(ql)?:$/, 'postgres')),
+  DATABASE_APP_URL: optional(url(/^postgres(ql)?:$/, 'postgres')),
+  REDIS_URL: optional(url(/^rediss?:$/, 'redis')),
+  VOREL_SECRET: optional(
+    z
+      .string()
+      .transform((text) => Buffer.from(text, 'base64'))
+      .refine((bytes) => bytes.length === 32, 'must be 32 bytes in base64 (openssl rand -base64 32)')
+      .refine((bytes) => new Set(bytes).size >= 8, 'is too regular to be a random secret (openssl rand -base64 32)'),
+  ),
+  VOREL_ROLES: optional(
+    list.refine((roles) => roles.length > 0 && roles.every((role) => role === 'api' || role === 'worker'), 'must name api, worker or both'),
+  ),
+  VOREL_NOW: optional(
+    z.iso.datetime({ offset: true, error: 'must be an RFC 3339 instant with an offset' }).transform((text) => new Date(text)),
+  ),
+  VOREL_EGRESS_ALLOW: optional(
+    list.refine((pairs) => pairs.every((pair) => /^.+:\d{1,5}$/.test(pair)), 'must be host:port, comma-separated'),
+  ),
+  TRUST_PROXY: optional(list),
+  LOG_LEVEL: optional(
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be trace, debug, info, warn, error, fatal or silent'),
+  ),
+})
+
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  isTerminal = process.stderr.isTTY === true,
+): Config {
+  const parsed = Environment.safeParse(environment)
+  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+  const env = parsed.data
+  if (!env) throw new ConfigError(problems)
+  if (env.DATABASE_URL && !env.VOREL_SECRET) problems.push('VOREL_SECRET is required with DATABASE_URL (openssl rand -base64 32)')
+  if (env.DATABASE_APP_URL && !env.DATABASE_URL) problems.push('DATABASE_APP_URL needs DATABASE_URL')
+  if (problems.length > 0) throw new ConfigError(problems)
+
+  const port = env.PORT ?? 3000
+  const roles = env.VOREL_ROLES ?? ['api', 'worker']
+  const trusted = env.TRUST_PROXY ?? []
+  return deepFreeze({
+    http: {
+      host: env.HOST ?? '127.0.0.1',
+      port,
+      publicUrl: (env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
+      trustProxy: trusted.length === 0 || trusted[0] === 'off' ? false : trusted[0] === 'on' ? true : trusted,
+    },
+    dataDir: path.resolve(env.VOREL_DATA_DIR ?? 'data'),
+    database: { url: env.DATABASE_URL ?? null, appUrl: env.DATABASE_APP_URL ?? null },
+    redisUrl: env.REDIS_URL ?? null,
+    secret: env.VOREL_SECRET ?? null,
+    roles: { api: roles.includes('api'), worker: roles.includes('worker') },
+    startInstant: env.VOREL_NOW ?? null,
+    egressAllow: env.VOREL_EGRESS_ALLOW ?? [],
+    log: { level: env.LOG_LEVEL ?? 'info', pretty: isTerminal },
+  })
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const member of Object.values(value)) {
+    if (member && typeof member === 'object' && !ArrayBuffer.isView(member) && !(member instanceof Date)) deepFreeze(member)
+  }
+  return Object.freeze(value)
+}

@@ -1,0 +1,46 @@
+import type { Config } from './config.ts'
+import { type Database, openDatabase } from './db/database.ts'
+import { type Signals, sharedSignals } from './db/signals.ts'
+import { openInstallation } from './installation.ts'
+import { type Clock, offsetClock, systemClock } from './lib/clock.ts'
+import { createLogger, type Logger } from './lib/logger.ts'
+import type { Sealer } from './lib/seal.ts'
+
+/** What handlers and jobs are given. Made once per process by `createContext`; tests override members. */
+export interface Context {
+  readonly config: Config
+  readonly log: Logger
+  readonly clock: Clock
+  readonly db: Database
+  readonly signals: Signals
+  readonly sealer: Sealer
+}
+
+export interface OpenContext extends Context {
+  /** Closes everything in mirror order. */
+  close(): Promise<void>
+}
+
+export async function createContext(
+  config: Config,
+  overrides: Partial<Context> & { onProgress?: (step: string) => void } = {},
+): Promise<OpenContext> {
+  const log = overrides.log ?? createLogger(config.log)
+  const clock = overrides.clock ?? (config.startInstant ? offsetClock(config.startInstant) : systemClock)
+  const installation = await openInstallation(config, overrides.onProgress ? { onProgress: overrides.onProgress } : {})
+  const db = overrides.db ?? openDatabase({ url: installation.appUrl, clock, log })
+  const signals = overrides.signals ?? sharedSignals(installation.appUrl, log)
+  return {
+    config,
+    log,
+    clock,
+    db,
+    signals,
+    sealer: overrides.sealer ?? installation.sealer,
+    async close() {
+      await signals.close()
+      await db.close()
+      await installation.release()
+    },
+  }
+}

@@ -1,0 +1,147 @@
+import { type Kysely, sql } from 'kysely'
+import pg from 'pg'
+import { AppError } from '../contract/errors.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Logger } from '../lib/logger.ts'
+import { kyselyOn } from './kysely-on.ts'
+import type { DB } from './tables.gen.ts'
+import { timestampParser } from './types.ts'
+
+/** An open transaction scoped to one tenant: row security shows and admits that tenant's rows only. Everything that touches tenant data takes this first. */
+export interface TenantTx {
+  readonly tenantId: string
+  /** The instant of this unit of work; what it writes carries this time. */
+  readonly now: Date
+  readonly db: Kysely<DB>
+  /** Runs after the commit, in order, and not at all after a rollback: for wake-ups, never for work that must happen. */
+  onCommit(action: () => void): void
+}
+
+/** A connection without a tenant: sees no tenant rows, may call the functions of migrations/0006. */
+export interface SystemDb {
+  readonly db: Kysely<DB>
+}
+
+export interface Database {
+  /** Runs `work` in one transaction of `tenantId`. A deadlock or serialization failure runs it again (3 tries), so it must have no effect outside `tx`. */
+  withTenant<T>(tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>
+  /** For the few cross-tenant look-ups; `reason` is kept in the connection's name while it runs. */
+  withSystem<T>(reason: string, work: (system: SystemDb) => Promise<T>): Promise<T>
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  readonly url: string
+  readonly clock: Clock
+  readonly log: Logger
+  readonly maxConnections?: number
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const RETRYABLE = new Set(['40001', '40P01'])
+
+/** Opens the pool of the restricted role. Nothing is connected until the first use. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.maxConnections ?? 20,
+    connectionTimeoutMillis: 5000,
+    idleTimeoutMillis: 30_000,
+    types: { getTypeParser: timestampParser },
+    options: '-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000',
+    application_name: 'vorel',
+  })
+  // An idle connection that the server drops is not an incident; the pool opens another.
+  pool.on('error', (error) => options.log.warn({ err: error }, 'idle database connection lost'))
+  pool.on('connect', (client) => client.on('error', () => undefined))
+
+  const withTenant = async <T>(tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> => {
+    if (!UUID.test(tenantId)) throw new Error('withTenant needs a tenant id')
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await transact(pool, options.clock, tenantId, work)
+      } catch (error) {
+        if (attempt < 3 && RETRYABLE.has(sqlState(error))) continue
+        throw asUnavailable(error)
+      }
+    }
+  }
+
+  const withSystem = async <T>(reason: string, work: (system: SystemDb) => Promise<T>): Promise<T> => {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw asUnavailable(error)
+    })
+    try {
+      return await work({ db: kyselyOn(client) })
+    } catch (error) {
+      throw asUnavailable(new Error(`${reason}: ${error instanceof Error ? error.message : 'failed'}`, { cause: error }))
+    } finally {
+      client.release()
+    }
+  }
+
+  return { withTenant, withSystem, pool, close: () => pool.end() }
+}
+
+async function transact<T>(pool: pg.Pool, clock: Clock, tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  const afterCommit: (() => void)[] = []
+  let broken: Error | undefined
+  try {
+    await client.query(`begin; set local app.current_tenant_id = '${tenantId}'`)
+    const result = await work({ tenantId, now: clock.now(), db: kyselyOn(client), onCommit: (action) => afterCommit.push(action) })
+    await client.query('commit')
+    for (const action of afterCommit) action()
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((rollbackError: Error) => {
+      broken = rollbackError
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** The five-character SQLSTATE of a database error, '' for anything else. */
+export function sqlState(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+/** The violated constraint's name, when `error` says one. */
+export function violatedConstraint(error: unknown): string | null {
+  return error instanceof Error && 'constraint' in error && typeof error.constraint === 'string' ? error.constraint : null
+}
+
+/** Whether the database could not be reached or refused work for its own reasons (down, starting, full, read-only, out of connections). */
+export function isUnavailable(error: unknown): boolean {
+  const state = sqlState(error)
+  if (/^(08|53|57P|58|25006)/.test(state) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(state)) return true
+  return (
+    error instanceof Error &&
+    /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/.test(error.message)
+  )
+}
+
+function asUnavailable(error: unknown): unknown {
+  const cause = error instanceof Error && error.cause && sqlState(error) === '' ? error.cause : error
+  if (!isUnavailable(cause)) return error
+  return new AppError('internal_error', 'The service is busy or its database is unavailable; try again shortly.', {
+    status: 503,
+    headers: { 'Retry-After': '2' },
+    cause: error,
+  })
+}
+
+/** Whether the database answers and is migrated to `lastMigration`. */
+export async function isReady(database: Database, lastMigration: string): Promise<boolean> {
+  try {
+    const result = await database.withSystem('readiness', ({ db }) =>
+      sql<{ ready: boolean }>`select exists (select from schema_migrations where name = ${lastMigration}) as ready`.execute(db),
+    )
+    return result.rows[0]?.ready === true
+  } catch {
+    return false
+  }
+}

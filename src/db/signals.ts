@@ -1,0 +1,102 @@
+import pg from 'pg'
+import type { Logger } from '../lib/logger.ts'
+
+/**
+ * Wake-ups between parts of the system: "there may be work", "this conversation has something new". Hints only: whoever waits also looks for itself from time
+ * to time, so a lost signal costs a second and nothing else. Within the process they are immediate; other processes hear them through LISTEN/NOTIFY on a
+ * connection of its own, at most one NOTIFY per 10 ms (measured: a NOTIFY inside writing transactions halves their throughput, since Postgres serialises
+ * notifying commits).
+ */
+export interface Signals {
+  emit(channel: string): void
+  /** Returns the function that ends the subscription. */
+  on(channel: string, listener: () => void): () => void
+  close(): Promise<void>
+}
+
+const NOTIFY_CHANNEL = 'vorel'
+const NOTIFY_INTERVAL_MS = 10
+/** Postgres refuses payloads of 8000 bytes; what does not fit goes into the next one. */
+const MAX_PAYLOAD = 7000
+
+/** Signals within this process only; for commands and tests. */
+export function localSignals(): Signals {
+  const listeners = new Map<string, Set<() => void>>()
+  return {
+    emit(channel) {
+      for (const listener of listeners.get(channel) ?? []) listener()
+    },
+    on(channel, listener) {
+      const set = listeners.get(channel) ?? new Set()
+      listeners.set(channel, set)
+      set.add(listener)
+      return () => {
+        set.delete(listener)
+        if (set.size === 0) listeners.delete(channel)
+      }
+    },
+    close: async () => listeners.clear(),
+  }
+}
+
+/** Signals that also reach other processes on the same database. Reconnects by itself; while it is away only the local part works. */
+export function sharedSignals(url: string, log: Logger): Signals {
+  const local = localSignals()
+  const origin = `${process.pid}.${Math.random().toString(36).slice(2)}`
+  const pending = new Set<string>()
+  let client: pg.Client | null = null
+  let timer: NodeJS.Timeout | null = null
+  let closed = false
+
+  const connect = async () => {
+    const next = new pg.Client({ connectionString: url, application_name: 'vorel signals', connectionTimeoutMillis: 5000, keepAlive: true })
+    next.on('error', () => undefined)
+    next.on('end', () => {
+      if (client === next) client = null
+      if (!closed) setTimeout(() => void open(), 1000).unref()
+    })
+    next.on('notification', (message) => {
+      const [from, ...channels] = (message.payload ?? '').split('\n')
+      if (from !== origin) for (const channel of channels) local.emit(channel)
+    })
+    await next.connect()
+    await next.query(`listen ${NOTIFY_CHANNEL}`)
+    client = next
+  }
+  const open = () => {
+    if (closed) return
+    return connect().catch((error: unknown) => {
+      log.warn({ err: error }, 'signals to other processes are down, trying again')
+      setTimeout(() => void open(), 1000).unref()
+    })
+  }
+  const flush = () => {
+    timer = null
+    const batch: string[] = []
+    let size = origin.length
+    for (const channel of pending) {
+      if (size + channel.length + 1 > MAX_PAYLOAD) break
+      size += channel.length + 1
+      batch.push(channel)
+      pending.delete(channel)
+    }
+    client?.query('select pg_notify($1, $2)', [NOTIFY_CHANNEL, [origin, ...batch].join('\n')]).catch(() => undefined)
+    if (pending.size > 0) timer = setTimeout(flush, NOTIFY_INTERVAL_MS)
+  }
+  void open()
+
+  return {
+    emit(channel) {
+      local.emit(channel)
+      if (!client || channel.includes('\n')) return
+      pending.add(channel)
+      timer ??= setTimeout(flush, NOTIFY_INTERVAL_MS)
+    },
+    on: local.on,
+    async close() {
+      closed = true
+      if (timer) clearTimeout(timer)
+      await Promise.all([local.close(), client?.end()])
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+
+/**
+ * Every kind of background work: name → payload, ladder, limits and how jobs of the kind relate to each other.
+ *
+ * - `key`: jobs of one kind and key never run at the same time.
+ * - `coalesce`: at most one job of that kind and key waits; enqueuing again moves it. `debounce` moves it later (at most `maxDelayMs` after it was first
+ *   enqueued), `earliest` keeps the earlier time.
+ * - `ladderMs`: waits before the second, third, … try after a failure (thrown error, lost lease). When it is used up the job is dead and stays for an operator.
+ * - `timeoutMs`: the handler's AbortSignal fires then; the lease is renewed while it runs.
+ */
+export interface JobKind<P extends z.ZodType = z.ZodType> {
+  readonly payload: P
+  readonly ladderMs: readonly number[]
+  readonly timeoutMs: number
+  readonly key: ((payload: z.output<P>) => string) | null
+  readonly coalesce: { readonly mode: 'debounce'; readonly maxDelayMs: number } | { readonly mode: 'earliest' } | null
+}
+
+function kind<P extends z.ZodType>(definition: JobKind<P>): JobKind<P> {
+  return definition
+}
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+
+export const JOBS = {
+  /** Computes and stores the receptionist's next reply of one conversation. */
+  reply: kind({
+    payload: z.strictObject({ conversation_id: z.uuid() }),
+    ladderMs: [1 * SECOND, 5 * SECOND, 30 * SECOND, 2 * MINUTE],
+    timeoutMs: 60 * SECOND,
+    key: (payload) => payload.conversation_id,
+    coalesce: { mode: 'debounce', maxDelayMs: 5 * SECOND },
+  }),
+  /** Sends one stored reply through its channel. */
+  'deliver-message': kind({
+    payload: z.strictObject({ conversation_id: z.uuid(), message_id: z.uuid() }),
+    ladderMs: [2 * SECOND, 10 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE],
+    timeoutMs: 30 * SECOND,
+    key: (payload) => payload.conversation_id,
+    coalesce: null,
+  }),
+  /** Sends what is due at one webhook endpoint; the deliveries themselves are rows with their own ladder (src/domain/webhooks/). */
+  'deliver-webhooks': kind({
+    payload: z.strictObject({ endpoint_id: z.uuid() }),
+    ladderMs: [1 * SECOND, 5 * SECOND, 15 * SECOND, MINUTE, MINUTE, MINUTE, MINUTE, MINUTE],
+    timeoutMs: 60 * SECOND,
+    key: (payload) => payload.endpoint_id,
+    coalesce: { mode: 'earliest' },
+  }),
+} as const
+
+export type JobName = keyof typeof JOBS
+export type JobPayload<K extends JobName> = z.output<(typeof JOBS)[K]['payload']>

@@ -1,0 +1,41 @@
+import { randomBytes, randomInt } from 'node:crypto'
+
+/**
+ * Makes UUIDs of version 7 (RFC 9562) whose time is the caller's clock in milliseconds, strictly increasing within one process: 30 bits behind the time are a
+ * counter that starts anywhere in its lower half each millisecond, 44 bits are random. When a clock stands still or goes back the counter carries on, and
+ * once it is used up the time moves on by one millisecond, so ids of one moment still have an order.
+ */
+export function createIdSource(): (now: Date) => string {
+  let lastTime = -1
+  let counter = 0
+  return (now) => {
+    const time = now.getTime()
+    if (time > lastTime) {
+      lastTime = time
+      counter = randomInt(0x2000_0000)
+    } else if (++counter > 0x3fff_ffff) {
+      lastTime += 1
+      counter = 0
+    }
+    return format(lastTime, counter)
+  }
+}
+
+/** The process's id source: `newId(tx.now)`. */
+export const newId = createIdSource()
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** Whether `text` is a UUID in its one canonical spelling: lower case, dashed. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text)
+}
+
+function format(time: number, counter: number): string {
+  const hexTime = time.toString(16).padStart(12, '0')
+  const high = (counter >>> 18).toString(16).padStart(3, '0')
+  const low = counter & 0x3ffff
+  const variant = (0x8000 | (low >>> 4)).toString(16)
+  const tail = ((low & 0xf) << 4).toString(16).padStart(2, '0')[0]
+  return `${hexTime.slice(0, 8)}-${hexTime.slice(8)}-7${high}-${variant}-${tail}${randomBytes(6).toString('hex').slice(1)}`
+}
