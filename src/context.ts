@@ -28,8 +28,8 @@ export async function createContext(
   const log = overrides.log ?? createLogger(config.log)
   const clock = overrides.clock ?? (config.startInstant ? offsetClock(config.startInstant) : systemClock)
   const installation = await openInstallation(config, overrides.onProgress ? { onProgress: overrides.onProgress } : {})
-  const db = overrides.db ?? openDatabase({ url: installation.appUrl, clock, log })
   const signals = overrides.signals ?? sharedSignals(installation.appUrl, log)
+  const db = overrides.db ?? openDatabase({ url: installation.appUrl, clock, log, signals })
   return {
     config,
     log,

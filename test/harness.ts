@@ -40,9 +40,9 @@ export async function openWorld(options: { now?: Date; environment?: Record<stri
   await owner.connect()
   const clock = frozenClock(options.now ?? TEST_NOW)
   const { log, lines } = capturingLogger()
-  const db = openDatabase({ url: appUrl.href, clock: clock satisfies Clock, log, maxConnections: 10 })
-  const config = readConfig({ LOG_LEVEL: 'silent', ...options.environment }, false)
   const signals = options.signals ?? localSignals()
+  const db = openDatabase({ url: appUrl.href, clock: clock satisfies Clock, log, signals, maxConnections: 10 })
+  const config = readConfig({ LOG_LEVEL: 'silent', ...options.environment }, false)
   return {
     config,
     log,

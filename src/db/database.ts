@@ -4,6 +4,7 @@ import { AppError } from '../contract/errors.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { kyselyOn } from './kysely-on.ts'
+import type { Signals } from './signals.ts'
 import type { DB } from './tables.gen.ts'
 import { timestampParser } from './types.ts'
 
@@ -15,6 +16,8 @@ export interface TenantTx {
   readonly db: Kysely<DB>
   /** Runs after the commit, in order, and not at all after a rollback: for wake-ups, never for work that must happen. */
   onCommit(action: () => void): void
+  /** Wakes whoever waits on `channel` (see signals.ts) after the commit, once however often it is asked. */
+  emit(channel: string): void
 }
 
 /** A connection without a tenant: sees no tenant rows, may call the functions of migrations/0006. */
@@ -35,6 +38,8 @@ export interface DatabaseOptions {
   readonly url: string
   readonly clock: Clock
   readonly log: Logger
+  /** Where `tx.emit` goes; without it nobody is woken and everybody finds their work by their own polls. */
+  readonly signals?: Pick<Signals, 'emit'>
   readonly maxConnections?: number
 }
 
@@ -60,7 +65,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     if (!UUID.test(tenantId)) throw new Error('withTenant needs a tenant id')
     for (let attempt = 1; ; attempt++) {
       try {
-        return await transact(pool, options.clock, tenantId, work)
+        return await transact(pool, options, tenantId, work)
       } catch (error) {
         if (attempt < 3 && RETRYABLE.has(sqlState(error))) continue
         throw asUnavailable(error)
@@ -84,15 +89,28 @@ export function openDatabase(options: DatabaseOptions): Database {
   return { withTenant, withSystem, pool, close: () => pool.end() }
 }
 
-async function transact<T>(pool: pg.Pool, clock: Clock, tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+async function transact<T>(
+  pool: pg.Pool,
+  { clock, signals }: DatabaseOptions,
+  tenantId: string,
+  work: (tx: TenantTx) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect()
   const afterCommit: (() => void)[] = []
+  const channels = new Set<string>()
   let broken: Error | undefined
   try {
     await client.query(`begin; set local app.current_tenant_id = '${tenantId}'`)
-    const result = await work({ tenantId, now: clock.now(), db: kyselyOn(client), onCommit: (action) => afterCommit.push(action) })
+    const result = await work({
+      tenantId,
+      now: clock.now(),
+      db: kyselyOn(client),
+      onCommit: (action) => void afterCommit.push(action),
+      emit: (channel) => void channels.add(channel),
+    })
     await client.query('commit')
     for (const action of afterCommit) action()
+    for (const channel of channels) signals?.emit(channel)
     return result
   } catch (error) {
     await client.query('rollback').catch((rollbackError: Error) => {

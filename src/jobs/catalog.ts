@@ -7,11 +7,13 @@ import { z } from 'zod'
  * - `coalesce`: at most one job of that kind and key waits; enqueuing again moves it. `debounce` moves it later (at most `maxDelayMs` after it was first
  *   enqueued), `earliest` keeps the earlier time.
  * - `ladderMs`: waits before the second, third, … try after a failure (thrown error, lost lease). When it is used up the job is dead and stays for an operator.
+ * - `endless`: the last wait of the ladder repeats and the job never dies: it stands for rows with a life of their own, which would be stranded without it.
  * - `timeoutMs`: the handler's AbortSignal fires then; the lease is renewed while it runs.
  */
 export interface JobKind<P extends z.ZodType = z.ZodType> {
   readonly payload: P
   readonly ladderMs: readonly number[]
+  readonly endless?: true
   readonly timeoutMs: number
   readonly key: ((payload: z.output<P>) => string) | null
   readonly coalesce: { readonly mode: 'debounce'; readonly maxDelayMs: number } | { readonly mode: 'earliest' } | null
@@ -44,7 +46,8 @@ export const JOBS = {
   /** Sends what is due at one webhook endpoint; the deliveries themselves are rows with their own ladder (src/domain/webhooks/). */
   'deliver-webhooks': kind({
     payload: z.strictObject({ endpoint_id: z.uuid() }),
-    ladderMs: [1 * SECOND, 5 * SECOND, 15 * SECOND, MINUTE, MINUTE, MINUTE, MINUTE, MINUTE],
+    ladderMs: [1 * SECOND, 5 * SECOND, 15 * SECOND, MINUTE],
+    endless: true,
     timeoutMs: 60 * SECOND,
     key: (payload) => payload.endpoint_id,
     coalesce: { mode: 'earliest' },

@@ -2,13 +2,6 @@ import type { EventName } from '../../contract/events.ts'
 import type { TenantTx } from '../../db/database.ts'
 import { newId } from '../../lib/ids.ts'
 
-let wake: () => void = () => undefined
-
-/** Set by the process's composition root, so that an idle worker fans the event out at once. */
-export function onEventRecorded(listener: () => void): void {
-  wake = listener
-}
-
 /**
  * Records that something happened, in the transaction that makes it happen. `data` is the full resource as the API shows it, plus `conversation_id`,
  * `lead_id`, `booking_id` or `offering_id`: a snapshot of the moment, whatever happens to the row later. The worker turns it into one delivery for each
@@ -19,5 +12,5 @@ export async function recordEvent(tx: TenantTx, event: EventName, data: Readonly
     .insertInto('events')
     .values({ tenant_id: tx.tenantId, id: newId(tx.now), event, data: JSON.stringify(data) })
     .execute()
-  tx.onCommit(() => wake())
+  tx.emit('events')
 }
