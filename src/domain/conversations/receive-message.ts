@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { AppError } from '../../contract/errors.ts'
 import type { TenantTx } from '../../db/database.ts'
-import type { Signals } from '../../db/signals.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { newId } from '../../lib/ids.ts'
 
@@ -18,8 +17,6 @@ export interface IncomingMessage {
 }
 
 export interface ReceiveOptions {
-  /** Wakes those who watch the conversation, after the commit. Without it they find the message when they look by themselves (2 s). */
-  readonly signals?: Pick<Signals, 'emit'>
   /** How long the receptionist waits for the rest of a burst before it answers, in milliseconds. */
   readonly turnDebounceMs?: number
 }
@@ -33,7 +30,7 @@ export type Received = {
 /**
  * Takes one message of a customer into its conversation: the first of a turn's three durable commits. It gets the next sequence number, a closed conversation
  * is open again (and the receptionist's), and a reply is due unless a human owns the conversation. A message that was received before changes nothing and is
- * answered with what was stored then. Throws `not_found` for a conversation that isn't there.
+ * answered with what was stored then. Whoever watches `conversation:<id>` is woken. Throws `not_found` for a conversation that isn't there.
  */
 export async function receiveMessage(tx: TenantTx, message: IncomingMessage, options: ReceiveOptions = {}): Promise<Received> {
   // The row lock lines up all messages of one conversation, so that a number is given only to what is stored: no gaps, and no number twice.
@@ -51,7 +48,7 @@ export async function receiveMessage(tx: TenantTx, message: IncomingMessage, opt
     const runAt = new Date(tx.now.getTime() + (options.turnDebounceMs ?? 1500))
     await enqueue(tx, 'reply', { conversation_id: message.conversation_id }, { runAt })
   }
-  tx.onCommit(() => options.signals?.emit(`conversation:${message.conversation_id}`))
+  tx.emit(`conversation:${message.conversation_id}`)
   return { kind: 'stored', ...stored }
 }
 
