@@ -51,6 +51,8 @@ const Slot = z.strictObject({
       values: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1),
     })
     .optional(),
+  /** A chosen offering answers it with this attribute of its own, translated by `values` where the two sides name things differently. */
+  offering_answers: z.strictObject({ attribute: Text, values: z.record(z.string(), z.string()).optional() }).optional(),
   question: Wordings,
 })
 
@@ -89,6 +91,7 @@ const HandoffTrigger = z
     'a trigger needs something that fires it',
   )
 
+// Labels stand before what needs them: a tenant's overrides are applied in this order, and each must leave a valid pack.
 const Shape = z.strictObject({
   vertical: z.enum(VERTICALS),
   persona: Persona,
@@ -98,12 +101,12 @@ const Shape = z.strictObject({
   forbidden_phrases: PhraseLists,
   /** For language models and people, in plain words; the embedded brain follows `slots`. */
   qualification_rules: z.array(Text),
-  lead_attributes: z.record(z.string(), AttributeType),
-  offering_attributes: z.record(z.string(), AttributeType),
   /** How an attribute is named in a summary; every lead and offering attribute has one. */
   attribute_labels: z.record(z.string(), Bilingual),
   /** Names of the values of attributes with a closed set: attribute → value → name. */
   value_labels: z.record(z.string(), z.record(z.string(), Bilingual)),
+  lead_attributes: z.record(z.string(), AttributeType),
+  offering_attributes: z.record(z.string(), AttributeType),
   /** In the order in which they are asked. */
   slots: z.array(Slot),
   booking: Booking,
@@ -121,6 +124,8 @@ export const Pack = Shape.superRefine((pack, context) => {
     if (type !== slot.type) report('slots', `${slot.attribute} is ${type ?? 'no lead attribute'}, not ${slot.type}`)
     const known = slot.only_if?.of === 'offering' ? pack.offering_attributes : pack.lead_attributes
     if (slot.only_if && !Object.hasOwn(known, slot.only_if.attribute)) report('slots', `${slot.attribute} depends on an unknown attribute`)
+    const answer = slot.offering_answers?.attribute
+    if (answer && !Object.hasOwn(pack.offering_attributes, answer)) report('slots', `${slot.attribute} is answered by an unknown attribute`)
   }
   for (const [attribute, type] of Object.entries({ ...pack.offering_attributes, ...pack.lead_attributes })) {
     if (!Object.hasOwn(pack.attribute_labels, attribute)) report('attribute_labels', `${attribute} has no label`)
