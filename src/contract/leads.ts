@@ -48,7 +48,8 @@ export const LeadCreate = z
     attributes: Attributes.default({}).meta({ description: 'Anything else, at most 16 KiB.' }),
   })
   .meta({ id: 'LeadCreate', description: 'The one lead of a conversation.' })
-export type LeadCreate = z.output<typeof LeadCreate>
+/** A lead before its defaults are filled in. */
+export type LeadCreate = z.input<typeof LeadCreate>
 
 export const LeadUpdate = z
   .strictObject({
