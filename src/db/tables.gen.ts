@@ -336,6 +336,7 @@ export interface WebhookAttempts {
 
 export interface WebhookDeliveries {
   attempt_count: Generated<number>;
+  attempts_before: Generated<number>;
   created_at: Generated<string>;
   delivered_at: string | null;
   endpoint_id: string;

@@ -1,0 +1,219 @@
+-- The job queue's moves that look across tenants, and the fan-out of events. The state machine is described in src/jobs/queue/claim.ts.
+grant vorel_system to current_user;
+grant create on schema public to vorel_system;
+
+-- A job that has to wait again is merged into one of its coalesce key that waits already.
+grant delete on jobs to vorel_system;
+create index jobs_due on jobs (tenant_id, run_at, id) where state = 'ready';
+
+-- Attempts made before the present round: an operator's redelivery starts a new round of the ladder, while attempt numbers go on.
+alter table webhook_deliveries add column attempts_before smallint not null default 0;
+
+-- A version 7 UUID for rows that a statement here makes; the application makes its own from its clock.
+create function uuid_at(instant timestamptz) returns uuid
+  language sql volatile parallel safe
+  return encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+    placing substring(int8send(floor(extract(epoch from instant) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid;
+
+-- Takes up to `max` due jobs of `kinds` for `worker`. Jobs of one tenant, kind and key run one at a time: whoever makes one running holds that key's
+-- advisory lock until its commit and looks, in a statement that starts after the lock was taken, whether one is running already. So no claim waits for
+-- another and none fails on jobs_one_running.
+--
+-- Shares between tenants: a tenant's n-th job, counted from those it has running, comes behind every other tenant's earlier ones. The tenants considered are
+-- those of the 200 jobs that are due longest; when there are more, tenants are walked in the order of their ids from `after_tenant` (the one served last),
+-- so that a backlog of one doesn't hide the others, and a claim costs what it takes and not what waits.
+--
+-- `due` is the application's instant (tests set it); leases follow this server's clock alone, so that no application's clock shortens or stretches them.
+create function claim_jobs(kinds text[], worker text, max integer, due timestamptz, lease interval, after_tenant uuid default null)
+  returns table (tenant_id uuid, id uuid, kind text, payload jsonb, attempt smallint, lease_token bigint)
+  language plpgsql security definer set search_path = public, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  start constant uuid = coalesce(after_tenant, '00000000-0000-0000-0000-000000000000');
+  here uuid = start;
+  next_tenant uuid;
+  wrapped boolean = false;
+  tenants uuid[];
+  seen bigint;
+  taken integer = 0;
+  candidate record;
+begin
+  select array_agg(o.tenant_id order by o.first), sum(o.jobs) into tenants, seen
+  from (
+    select d.tenant_id, min(d.run_at) as first, count(*) as jobs
+    from (select j.tenant_id, j.run_at from jobs j where j.state = 'ready' and j.run_at <= due and j.kind = any (kinds) order by j.run_at limit 200) d
+    group by d.tenant_id
+  ) o;
+  if seen >= 200 then
+    tenants := '{}';
+    while cardinality(tenants) < 2 * max loop
+      select j.tenant_id into next_tenant from jobs j where j.state = 'ready' and j.tenant_id > here order by j.tenant_id limit 1;
+      if next_tenant is null then
+        exit when wrapped;
+        wrapped := true;
+        here := '00000000-0000-0000-0000-000000000000';
+        continue;
+      end if;
+      exit when wrapped and next_tenant > start;
+      here := next_tenant;
+      if exists (select from jobs j where j.tenant_id = here and j.state = 'ready' and j.run_at <= due and j.kind = any (kinds)) then
+        tenants := tenants || here;
+      end if;
+    end loop;
+  end if;
+
+  for candidate in
+    with busy as (
+      select r.tenant_id, count(*) as jobs from jobs r where r.state = 'running' group by r.tenant_id
+    ), claimable as (
+      select w.*, t.place, row_number() over (partition by w.tenant_id, w.kind, coalesce(w.key, w.id::text) order by w.run_at, w.id) as nth_of_key
+      from unnest(tenants) with ordinality t (tenant_id, place)
+      cross join lateral (
+        select j.tenant_id, j.id, j.kind, j.key, j.run_at
+        from jobs j
+        where j.tenant_id = t.tenant_id and j.state = 'ready' and j.run_at <= due and j.kind = any (kinds)
+          and (j.key is null or not exists (
+            select from jobs r where r.tenant_id = j.tenant_id and r.kind = j.kind and r.key = j.key and r.state = 'running'))
+        order by j.run_at, j.id
+        limit 4 * max
+      ) w
+    )
+    select c.tenant_id, c.id, c.kind, c.key
+    from claimable c left join busy b on b.tenant_id = c.tenant_id
+    where c.nth_of_key = 1
+    order by row_number() over (partition by c.tenant_id order by c.run_at, c.id) + coalesce(b.jobs, 0), c.place, c.run_at, c.id
+  loop
+    exit when taken >= max;
+    continue when candidate.key is not null
+      and not pg_try_advisory_xact_lock(hashtextextended(concat_ws('/', candidate.tenant_id, candidate.kind, candidate.key), 0));
+    return query
+      update jobs j
+      set state = 'running', attempt = least(j.attempt + 1, 32767), lease_token = j.lease_token + 1, lease_until = clock_timestamp() + lease, worker = claim_jobs.worker
+      where j.tenant_id = candidate.tenant_id and j.id = (
+        select f.id from jobs f
+        where f.tenant_id = candidate.tenant_id and f.id = candidate.id and f.state = 'ready' and f.run_at <= due
+          and (f.key is null or not exists (
+            select from jobs r where r.tenant_id = f.tenant_id and r.kind = f.kind and r.key = f.key and r.state = 'running'))
+        for update skip locked)
+      returning j.tenant_id, j.id, j.kind, j.payload, j.attempt, j.lease_token;
+    if found then
+      taken := taken + 1;
+    end if;
+  end loop;
+end $$;
+
+-- The due time that comes next after `due`, for a worker's alarm.
+create function next_job_due(kinds text[], due timestamptz)
+  returns timestamptz
+  language sql stable security definer set search_path = public, pg_temp
+  as $$
+    select j.run_at from jobs j where j.state = 'ready' and j.run_at > due and j.kind = any (kinds) order by j.run_at limit 1
+  $$;
+
+-- Puts a running job back to wait until `wait_until`, or merges it into the one of its coalesce key that waits already: the earlier time and the higher attempt
+-- stay. False when the lease is not the caller's any more. Runs as its caller, within what row security lets the caller see.
+create function put_job_back(job_tenant uuid, job_id uuid, token bigint, wait_until timestamptz, attempts integer, error text)
+  returns boolean
+  language plpgsql set search_path = public, pg_temp
+as $$
+declare
+  mine jobs;
+begin
+  select j.* into mine from jobs j where j.tenant_id = job_tenant and j.id = job_id and j.state = 'running' and j.lease_token = token for update;
+  if not found then
+    return false;
+  end if;
+  loop
+    if mine.coalesce_key is not null then
+      update jobs j
+      set run_at = least(j.run_at, wait_until), attempt = greatest(j.attempt, attempts), last_error = coalesce(error, j.last_error)
+      where j.tenant_id = job_tenant and j.kind = mine.kind and j.coalesce_key = mine.coalesce_key and j.state = 'ready';
+      if found then
+        delete from jobs j where j.tenant_id = job_tenant and j.id = job_id;
+        return true;
+      end if;
+    end if;
+    begin
+      update jobs j
+      set state = 'ready', run_at = wait_until, attempt = attempts, lease_until = null, worker = null, last_error = coalesce(error, j.last_error)
+      where j.tenant_id = job_tenant and j.id = job_id;
+      return true;
+    exception when unique_violation then
+      null; -- One of the same coalesce key was enqueued between the two statements: merge with that.
+    end;
+  end loop;
+end $$;
+
+-- Jobs whose worker stopped renewing its lease: a failed attempt, which goes the way of the ladder. `ladders`: {kind: {waits_ms: [number, …], endless: boolean}}.
+create function take_over_jobs(ladders jsonb, due timestamptz)
+  returns table (tenant_id uuid, id uuid, kind text, attempt smallint, dead boolean)
+  language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '250ms'
+as $$
+#variable_conflict use_column
+declare
+  lost jobs;
+  waits jsonb;
+  wait_ms double precision;
+begin
+  for lost in
+    select j.* from jobs j
+    where j.state = 'running' and j.lease_until < clock_timestamp() and ladders ? j.kind
+    order by j.lease_until limit 100
+    for update skip locked
+  loop
+    waits := ladders -> lost.kind -> 'waits_ms';
+    wait_ms := waits ->> case when (ladders -> lost.kind ->> 'endless')::boolean then least(lost.attempt, jsonb_array_length(waits)) else lost.attempt end - 1;
+    begin
+      if wait_ms is null then
+        update jobs j
+        set state = 'dead', lease_until = null, last_error = 'the worker was lost in the last attempt'
+        where j.tenant_id = lost.tenant_id and j.id = lost.id;
+      else
+        perform put_job_back(lost.tenant_id, lost.id, lost.lease_token, due + wait_ms * interval '1 millisecond', lost.attempt, 'the worker was lost');
+      end if;
+      return query select lost.tenant_id, lost.id, lost.kind, lost.attempt, wait_ms is null;
+    exception when lock_not_available then
+      null; -- The waiting job to merge with is held by a transaction that is enqueuing: the next look takes it.
+    end;
+  end loop;
+end $$;
+
+-- Turns up to `max` events into one delivery for each active endpoint that wants them, and one job for each endpoint concerned, at once or not at all. Returns
+-- how many events it took. An event is fanned out to the endpoints of that moment; the job's kind and key are those of src/jobs/catalog.ts.
+create function fan_out_events(max integer, due timestamptz)
+  returns integer
+  language sql volatile security definer set search_path = public, pg_temp
+  as $$
+    with taken as materialized (
+      select e.tenant_id, e.id, e.event from events e where not e.fanned_out order by e.id limit max for update skip locked
+    ), marked as (
+      update events e set fanned_out = true from taken t where e.tenant_id = t.tenant_id and e.id = t.id
+    ), wanted as materialized (
+      select t.tenant_id, t.id as event_id, w.id as endpoint_id
+      from taken t
+      join webhook_endpoints w on w.tenant_id = t.tenant_id and w.status = 'active' and w.deleted_at is null and t.event = any (w.events)
+    ), deliveries as (
+      insert into webhook_deliveries (tenant_id, id, endpoint_id, event_id, next_attempt_at, updated_at)
+      select w.tenant_id, uuid_at(due), w.endpoint_id, w.event_id, due, due from wanted w order by w.event_id
+    ), queued as (
+      insert into jobs (tenant_id, id, kind, key, coalesce_key, payload, run_at)
+      select w.tenant_id, uuid_at(due), 'deliver-webhooks', w.endpoint_id::text, w.endpoint_id::text, jsonb_build_object('endpoint_id', w.endpoint_id), due
+      from (select distinct d.tenant_id, d.endpoint_id from wanted d) w order by w.endpoint_id
+      on conflict (tenant_id, kind, coalesce_key) where state = 'ready' and coalesce_key is not null
+      do update set run_at = least(jobs.run_at, excluded.run_at)
+    )
+    select count(*)::integer from taken
+  $$;
+
+do $$
+declare f text;
+begin
+  foreach f in array array['claim_jobs(text[], text, integer, timestamptz, interval, uuid)', 'next_job_due(text[], timestamptz)',
+    'take_over_jobs(jsonb, timestamptz)', 'fan_out_events(integer, timestamptz)'] loop
+    execute format('alter function %s owner to vorel_system', f);
+    execute format('revoke execute on function %s from public', f);
+    execute format('grant execute on function %s to vorel_app', f);
+  end loop;
+end $$;
+revoke create on schema public from vorel_system;

@@ -1,0 +1,96 @@
+import { sql } from 'kysely'
+import type { Database } from '../../db/database.ts'
+import { JOBS, type JobKind, type JobName } from '../catalog.ts'
+
+/**
+ * The job queue: rows of `jobs`, moved by these functions, settle.ts and enqueue.ts, and by nothing else.
+ *
+ *   (none)  ── enqueue ──────────▶ ready      in the transaction that causes the job; a waiting job of the same coalesce key is moved instead
+ *   ready   ── claim ────────────▶ running    run_at ≤ now, no other job of its key runs; attempt + 1, lease_token + 1, lease_until = server's clock + lease
+ *   running ── renew ────────────▶ running    every 3 s while the handler runs
+ *   running ── finish ───────────▶ (deleted)  the handler returned
+ *   running ── run again ────────▶ ready      the handler returned {runAgainAt}: attempt 0, run_at = runAgainAt
+ *   running ── fail ─────────────▶ ready      the handler threw or timed out: run_at = now + the ladder's next wait
+ *                                  dead       … and the ladder is used up; stays for an operator
+ *   running ── take over ────────▶ ready|dead lease_until passed: like fail
+ *   running ── release ──────────▶ ready      the worker stops and could not wait: at once, and the attempt doesn't count
+ *
+ * Invariants
+ * - At most one job of a tenant, kind and key is running (jobs_one_running), at most one of a coalesce key is ready (jobs_one_waiting). A job that returns to
+ *   `ready` and meets one there is merged into it.
+ * - Every move out of `running` names the lease token it was claimed with. A worker that was taken for dead and wakes late finds another token: its result is
+ *   refused, and so is any transaction of its handler that asked `assertLease`.
+ * - Due times follow the application's clock (tests set it), leases the database server's.
+ * - Wake-ups are hints, sent after the commit; a worker also looks once a second.
+ */
+export interface ClaimedJob {
+  readonly tenantId: string
+  readonly id: string
+  readonly kind: JobName
+  readonly payload: unknown
+  /** 1 for the first try. */
+  readonly attempt: number
+  readonly leaseToken: number
+}
+
+export const LEASE_MS = 10_000
+export const RENEW_MS = 3000
+
+export interface ClaimInput {
+  readonly kinds: readonly JobName[]
+  readonly worker: string
+  readonly max: number
+  readonly now: Date
+  /** The tenant served last, where the walk through many waiting tenants goes on. */
+  readonly afterTenant?: string | null
+  readonly leaseMs?: number
+}
+
+/** Makes up to `max` due jobs running, fairly between tenants, and returns them in the order in which to start them. */
+export async function claimJobs(db: Database, input: ClaimInput): Promise<ClaimedJob[]> {
+  const { rows } = await db.withSystem('claim jobs', (system) =>
+    sql<{ tenant_id: string; id: string; kind: string; payload: unknown; attempt: number; lease_token: number }>`
+      select tenant_id, id, kind, payload, attempt, lease_token
+      from claim_jobs(${input.kinds}, ${input.worker}, ${input.max}, ${input.now.toISOString()},
+        ${input.leaseMs ?? LEASE_MS} * interval '1 millisecond', ${input.afterTenant ?? null})
+    `.execute(system.db),
+  )
+  return rows.map((row) => ({
+    tenantId: row.tenant_id,
+    id: row.id,
+    kind: row.kind as JobName, // one of input.kinds
+    payload: row.payload,
+    attempt: row.attempt,
+    leaseToken: row.lease_token,
+  }))
+}
+
+export interface LostJob {
+  readonly tenant_id: string
+  readonly id: string
+  readonly kind: string
+  readonly attempt: number
+  readonly dead: boolean
+}
+
+/** Sends the jobs whose lease ran out the way of their ladder; returns them for the log. */
+export async function takeOverJobs(db: Database, now: Date): Promise<LostJob[]> {
+  const ladders = Object.fromEntries(
+    Object.entries<JobKind>(JOBS).map(([name, kind]) => [name, { waits_ms: kind.ladderMs, endless: kind.endless === true }]),
+  )
+  const { rows } = await db.withSystem('take over jobs', (system) =>
+    sql<LostJob>`
+      select tenant_id, id, kind, attempt, dead from take_over_jobs(${JSON.stringify(ladders)}, ${now.toISOString()})
+    `.execute(system.db),
+  )
+  return rows
+}
+
+/** When the next job that isn't due yet will be. */
+export async function nextJobDue(db: Database, kinds: readonly JobName[], now: Date): Promise<Date | null> {
+  const { rows } = await db.withSystem('next due job', (system) =>
+    sql<{ due: string | null }>`select next_job_due(${kinds}, ${now.toISOString()}) as due`.execute(system.db),
+  )
+  const due = rows[0]?.due
+  return due ? new Date(due) : null
+}
