@@ -217,3 +217,6 @@ begin
   end loop;
 end $$;
 revoke create on schema public from vorel_system;
+
+-- An endpoint's deliveries, newest first.
+create index webhook_deliveries_recent on webhook_deliveries (tenant_id, endpoint_id, id desc);
