@@ -10,7 +10,8 @@ export interface NewChatSession {
   readonly customer_name?: string | null | undefined
   readonly email?: string | null | undefined
   readonly phone?: string | null | undefined
-  readonly language?: 'en' | 'ar' | undefined
+  /** `en`, `ar-AE`, … */
+  readonly language?: string | null | undefined
   /** The first message of the conversation: who speaks, and that it is an AI. */
   readonly greeting: { readonly text: string; readonly language: 'en' | 'ar' }
   /** The tenant's, for a phone number without a country code. */
