@@ -256,7 +256,7 @@ export interface SlotHolds {
   expires_at: string;
   id: string;
   occupies: string;
-  resource_id: string;
+  resource_id: string | null;
   starts_at: string;
   tenant_id: string;
 }

@@ -94,11 +94,13 @@ describe('create', () => {
       for (const given of [id, newId(world.clock.now())]) {
         answers.push(await inTenant((tx) => createAppointment(tx, { ...body, [member]: given })).catch((error: unknown) => error))
       }
-      expect(answers[0]).toMatchObject({ code: 'not_found', message: `${member} was not found` })
+      expect(answers[0]).toMatchObject({ code: 'not_found', message: `${member}: no such ${member.slice(0, -3)}` })
       expect(answers[1]).toEqual(answers[0])
     }
     const deleted = await inTenant((tx) => addOffering(tx, { deleted: true }))
-    await expect(inTenant((tx) => createAppointment(tx, { ...body, offering_id: deleted }))).rejects.toThrow('offering_id was not found')
+    await expect(inTenant((tx) => createAppointment(tx, { ...body, offering_id: deleted }))).rejects.toThrow(
+      'offering_id: no such offering',
+    )
     expect(await countRows(tenant)).toBe(before)
   })
 
@@ -234,7 +236,7 @@ describe('update', () => {
 
   test('end after start is judged after merging', async () => {
     const refused = patched({ scheduled_start: end })
-    await expect(refused).rejects.toMatchObject({ code: 'bad_request', message: 'scheduled_end must be after scheduled_start' })
+    await expect(refused).rejects.toMatchObject({ code: 'bad_request', message: 'scheduled_end: must be after scheduled_start' })
     const { after } = await patched({ scheduled_start: end, scheduled_end: '2026-03-03T15:00:00Z' })
     expect(after.scheduled_start).toBe(end)
   })

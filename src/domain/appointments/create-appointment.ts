@@ -1,8 +1,7 @@
 import type { Appointment, AppointmentCreate, AppointmentStatus } from '../../contract/appointments.ts'
-import { AppError } from '../../contract/errors.ts'
 import type { TenantTx } from '../../db/database.ts'
 import { lockCalendar } from '../calendar/lock-calendar.ts'
-import { insertAppointment, normalInstant, recordBooking, requireReferences } from './queries.ts'
+import { alreadyBooked, insertAppointment, normalInstant, noSuch, recordBooking, requireOrder, requireReferences } from './queries.ts'
 
 /**
  * The business's own booking, through the API or the console. It knows better than the calendar: hours, closures and lead time don't bind it, nor does a hold
@@ -17,10 +16,10 @@ export async function createAppointment(
 ): Promise<Appointment> {
   const start = normalInstant(input.scheduled_start)
   const end = normalInstant(input.scheduled_end)
-  if (start >= end) throw new AppError('bad_request', 'scheduled_end must be after scheduled_start')
+  requireOrder(start, end)
   await requireReferences(tx, input)
   const appointment = await insertAppointment(tx, await calendarOf(tx, input.resource_id ?? null), { ...input, start, end })
-  if (!appointment) throw new AppError('conflict', 'the resource is already booked at that time')
+  if (!appointment) throw alreadyBooked()
   await recordBooking(tx, 'booking.created', appointment)
   return appointment
 }
@@ -29,6 +28,6 @@ export async function createAppointment(
 async function calendarOf(tx: TenantTx, resourceId: string | null) {
   if (resourceId === null) return { resource_id: null, status: 'active', buffer_before_minutes: 0, buffer_after_minutes: 0 }
   const calendar = await lockCalendar(tx, resourceId)
-  if (!calendar) throw new AppError('not_found', 'resource_id was not found')
+  if (!calendar) throw noSuch('resource_id')
   return calendar
 }

@@ -1,7 +1,6 @@
 import type { Appointment } from '../../contract/appointments.ts'
-import { AppError } from '../../contract/errors.ts'
 import type { TenantTx } from '../../db/database.ts'
-import { APPOINTMENT_COLUMNS, type Narrowed } from './queries.ts'
+import { APPOINTMENT_COLUMNS, type Narrowed, noSuchAppointment } from './queries.ts'
 
 /** Throws not_found, the same for foreign and invented ids. */
 export async function getAppointment(tx: TenantTx, input: { id: string }): Promise<Appointment> {
@@ -11,6 +10,6 @@ export async function getAppointment(tx: TenantTx, input: { id: string }): Promi
     .$narrowType<Narrowed>()
     .where('id', '=', input.id)
     .executeTakeFirst()
-  if (!appointment) throw new AppError('not_found', 'appointment not found')
+  if (!appointment) throw noSuchAppointment()
   return appointment
 }

@@ -33,6 +33,10 @@ export interface Narrowed {
 /** The statuses in which an appointment takes its time; as in the exclusion constraint. */
 export const OCCUPYING = ['confirmed', 'rescheduled'] as const satisfies readonly AppointmentStatus[]
 
+export function isOccupying(status: AppointmentStatus): boolean {
+  return (OCCUPYING as readonly AppointmentStatus[]).includes(status)
+}
+
 export interface NewAppointment {
   readonly conversation_id?: string | null | undefined
   readonly lead_id?: string | null | undefined
@@ -152,8 +156,25 @@ export async function requireReferences(tx: TenantTx, references: References): P
   `.execute(tx.db)
   const row = found.rows[0]
   for (const member of ['conversation_id', 'lead_id', 'offering_id', 'resource_id', 'customer_id'] as const) {
-    if (references[member] && row?.[member] !== true) throw new AppError('not_found', `${member} was not found`)
+    if (references[member] && row?.[member] !== true) throw noSuch(member)
   }
+}
+
+export function noSuch(member: keyof References): AppError {
+  return new AppError('not_found', `${member}: no such ${member.slice(0, -'_id'.length)}`)
+}
+
+export function noSuchAppointment(): AppError {
+  return new AppError('not_found', 'no such appointment')
+}
+
+export function alreadyBooked(): AppError {
+  return new AppError('conflict', 'the resource is already booked at that time')
+}
+
+/** Whose start and end are in UTC and written alike, so that text compares as time. */
+export function requireOrder(start: string, end: string): void {
+  if (start >= end) throw new AppError('bad_request', 'scheduled_end: must be after scheduled_start')
 }
 
 /** As the database keeps it: UTC, milliseconds, `Z`. */

@@ -1,8 +1,16 @@
 import type { Appointment, AppointmentUpdate } from '../../contract/appointments.ts'
-import { AppError } from '../../contract/errors.ts'
 import type { TenantTx } from '../../db/database.ts'
 import { lockCalendar, occupiedTime } from '../calendar/lock-calendar.ts'
-import { type AppointmentChange, changeAppointment, lockAppointment, normalInstant, recordBooking } from './queries.ts'
+import {
+  type AppointmentChange,
+  alreadyBooked,
+  changeAppointment,
+  lockAppointment,
+  normalInstant,
+  noSuchAppointment,
+  recordBooking,
+  requireOrder,
+} from './queries.ts'
 
 /**
  * The business's own change (PATCH). Omitted members stay; a value that is already there changes nothing and reports nothing. A moved time emits
@@ -14,17 +22,17 @@ import { type AppointmentChange, changeAppointment, lockAppointment, normalInsta
  */
 export async function updateAppointment(tx: TenantTx, input: { id: string; patch: AppointmentUpdate }): Promise<Appointment> {
   const before = await lockAppointment(tx, input.id)
-  if (!before) throw new AppError('not_found', 'appointment not found')
+  if (!before) throw noSuchAppointment()
   const start = input.patch.scheduled_start ? normalInstant(input.patch.scheduled_start) : before.scheduled_start
   const end = input.patch.scheduled_end ? normalInstant(input.patch.scheduled_end) : before.scheduled_end
-  if (start >= end) throw new AppError('bad_request', 'scheduled_end must be after scheduled_start')
+  requireOrder(start, end)
   const moved = start !== before.scheduled_start || end !== before.scheduled_end
 
   const details = changedDetails(before, input.patch)
   if (!moved && Object.keys(details).length === 0) return before
   const time = moved || details.status ? await newTime(tx, before, { start, end, moved }) : {}
   const after = await changeAppointment(tx, before.id, { ...details, ...time })
-  if (!after) throw new AppError('conflict', 'the resource is already booked at that time')
+  if (!after) throw alreadyBooked()
 
   if (moved) await recordBooking(tx, 'booking.rescheduled', after)
   if (details.status === 'cancelled') await recordBooking(tx, 'booking.cancelled', after)

@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import { AppError } from '../../contract/errors.ts'
+import type { TenantTx } from '../../db/database.ts'
+import { newId } from '../../lib/ids.ts'
+import { lockCalendar, type Occupied, occupiedTime } from '../calendar/lock-calendar.ts'
+import { MINUTE } from '../calendar/zone.ts'
+import { isOpenFor, isTaken } from './checks.ts'
+import { releaseHolds } from './release-holds.ts'
+
+export interface HoldRequest {
+  readonly conversation_id: string
+  /** Null is the calendar of a business without resources. */
+  readonly resource_id: string | null
+  /** RFC 3339 instants of a slot that `listAvailability` returned. */
+  readonly start: string
+  readonly end: string
+  readonly minutes?: number
+}
+
+export type HoldResult = { kind: 'held'; hold_id: string; expires_at: string } | { kind: 'taken' }
+
+/**
+ * Keeps a slot for one conversation while its customer decides. A conversation has one hold: a new one replaces the old, which stays when the new time is taken. 'taken' is
+ * also the answer when the time has passed, has been closed or is outside hours by now.
+ *
+ * Throws not_found when the resource does not exist.
+ */
+export async function holdSlot(tx: TenantTx, request: HoldRequest): Promise<HoldResult> {
+  const calendar = await lockCalendar(tx, request.resource_id)
+  if (!calendar) throw new AppError('not_found', 'resource_id: no such resource')
+  if (calendar.status !== 'active' || !(await isOpenFor(tx, request))) return { kind: 'taken' }
+  const time = occupiedTime(calendar, request.start, request.end)
+  if (await isTaken(tx, { ...time, resource_id: request.resource_id, conversation_id: request.conversation_id })) return { kind: 'taken' }
+
+  await releaseHolds(tx, request.conversation_id)
+  await deleteExpired(tx, request.resource_id, time)
+  const hold_id = newId(tx.now)
+  const expires_at = new Date(tx.now.getTime() + (request.minutes ?? 5) * MINUTE).toISOString()
+  const inserted = await tx.db
+    .insertInto('slot_holds')
+    .values({
+      tenant_id: tx.tenantId,
+      id: hold_id,
+      conversation_id: request.conversation_id,
+      resource_id: request.resource_id,
+      starts_at: request.start,
+      ends_at: request.end,
+      occupies: sql<string>`tstzrange(${time.from}::timestamptz, ${time.until}::timestamptz)`,
+      expires_at,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return inserted.numInsertedOrUpdatedRows === 1n ? { kind: 'held', hold_id, expires_at } : { kind: 'taken' }
+}
+
+/** Expired holds still exclude others in the table, so they go as soon as they are in the way. */
+async function deleteExpired(tx: TenantTx, resourceId: string | null, time: Occupied): Promise<void> {
+  await sql`
+    delete from slot_holds where resource_id is not distinct from ${resourceId} and expires_at <= ${tx.now.toISOString()}
+      and occupies && tstzrange(${time.from}::timestamptz, ${time.until}::timestamptz)
+  `.execute(tx.db)
+}
