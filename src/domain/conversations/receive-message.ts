@@ -17,8 +17,8 @@ export interface IncomingMessage {
 }
 
 export interface ReceiveOptions {
-  /** How long the receptionist waits for the rest of a burst before it answers, in milliseconds. */
-  readonly turnDebounceMs?: number
+  /** How long the receptionist waits for the rest of a burst before it answers, in milliseconds. Null: the caller computes the reply itself. */
+  readonly turnDebounceMs?: number | null
 }
 
 export type Received = {
@@ -44,8 +44,9 @@ export async function receiveMessage(tx: TenantTx, message: IncomingMessage, opt
   const stored = await store(tx, message)
   if (!stored) return { kind: 'duplicate', ...(await findReceived(tx, message)) }
 
-  if (conversation.owner !== 'human' || conversation.status === 'closed') {
-    const runAt = new Date(tx.now.getTime() + (options.turnDebounceMs ?? 1500))
+  const debounceMs = options.turnDebounceMs === undefined ? 1500 : options.turnDebounceMs
+  if (debounceMs !== null && (conversation.owner !== 'human' || conversation.status === 'closed')) {
+    const runAt = new Date(tx.now.getTime() + debounceMs)
     await enqueue(tx, 'reply', { conversation_id: message.conversation_id }, { runAt })
   }
   tx.emit(`conversation:${message.conversation_id}`)

@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+// The `vorel` command: makes sure the dependencies are there, then runs src/cli.ts on the project's own Node.
+import path from 'node:path'
+import { ensureInstalled, root, runNode } from '../scripts/runtime.mjs'
+
+await ensureInstalled()
+process.exitCode = await runNode([path.join(root, 'src', 'cli.ts'), ...process.argv.slice(2)])

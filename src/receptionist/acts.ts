@@ -1,0 +1,129 @@
+import type { AmbiguityKind, DateRange, Language, TimeRange } from './understanding/types.ts'
+
+/** A slot that the availability function returned; instants are RFC 3339 in UTC. */
+export interface SlotView {
+  readonly ref: string
+  readonly start: string
+  readonly end: string
+  readonly resource_id: string | null
+  readonly resource: Names | null
+}
+
+/** A name in both languages; `ar` falls back to `en` when rendered. */
+export interface Names {
+  readonly en: string
+  readonly ar: string | null
+}
+
+export interface OfferingView {
+  readonly id: string
+  readonly title: Names
+  readonly price: string
+  readonly currency: string
+  readonly duration_minutes: number | null
+}
+
+export interface AppointmentView {
+  readonly id: string
+  readonly start: string
+  readonly end: string
+  readonly offering: Names | null
+  readonly resource: Names | null
+  readonly customer_name: string
+}
+
+/** The pack's wordings of one question; the renderer picks one. */
+export interface Wordings {
+  readonly en: readonly string[]
+  readonly ar: readonly string[]
+}
+
+/** What can be asked for. `attribute` is one of the pack's slots. */
+export type Asked =
+  | { readonly what: 'offering'; readonly options: readonly string[] }
+  | { readonly what: 'when' }
+  | { readonly what: 'slot'; readonly refs: readonly string[] }
+  | { readonly what: 'name' | 'phone' | 'name_and_phone' }
+  | { readonly what: 'attribute'; readonly attribute: string; readonly type: string }
+  | { readonly what: 'clarify_when'; readonly options: readonly { date: DateRange | null; time: TimeRange | null }[] }
+  | { readonly what: 'confirm_booking' | 'confirm_reschedule' | 'confirm_cancel' | 'take_message' | 'message_text' | 'anything_else' }
+  | { readonly what: 'appointment'; readonly ids: readonly string[] }
+
+/**
+ * Dialogue acts: what a reply says, before it is put into words. They are stored with the reply, rendered per language and channel, and checked by the
+ * guardrails: an act that claims an effect (`booked`, `rescheduled`, `cancelled`, `handed_off`, `message_taken`) is only made from that tool's result.
+ */
+export type Act =
+  | { readonly act: 'greet' }
+  | { readonly act: 'greet_back' }
+  | { readonly act: 'price'; readonly offering: OfferingView }
+  | { readonly act: 'duration'; readonly offering: OfferingView }
+  | { readonly act: 'offerings'; readonly items: readonly OfferingView[]; readonly more: boolean }
+  | { readonly act: 'hours'; readonly weekly: readonly { weekday: number; ranges: readonly [number, number][] }[]; readonly today: number }
+  | { readonly act: 'location'; readonly address: Names; readonly map_url: string | null }
+  | { readonly act: 'contact'; readonly phone: string | null; readonly email: string | null }
+  | { readonly act: 'staff'; readonly resources: readonly Names[]; readonly offering: Names | null }
+  | { readonly act: 'knowledge'; readonly entry_id: string; readonly answer: Names }
+  | { readonly act: 'did_you_mean'; readonly questions: readonly Names[] }
+  | { readonly act: 'unknown'; readonly question: string }
+  | { readonly act: 'noted'; readonly offering: Names | null; readonly resource: Names | null }
+  | {
+      readonly act: 'slots'
+      readonly slots: readonly SlotView[]
+      /** How they relate to the wish: the very time, near it, or only other times are free. */
+      readonly relation: 'exact' | 'near' | 'range' | 'other_day' | 'other_resource' | 'earliest'
+      readonly offering: Names | null
+      readonly resource: Names | null
+    }
+  | { readonly act: 'no_slots'; readonly resource: Names | null }
+  | { readonly act: 'slot_taken' }
+  | { readonly act: 'past_date' }
+  | { readonly act: 'resource_cannot'; readonly resource: Names; readonly offering: Names }
+  | { readonly act: 'recurring' }
+  | { readonly act: 'party_too_big'; readonly max: number }
+  | {
+      readonly act: 'clarify_when'
+      readonly kind: AmbiguityKind
+      readonly options: readonly { date: DateRange | null; time: TimeRange | null }[]
+    }
+  | { readonly act: 'clarify_offering'; readonly options: readonly OfferingView[] }
+  | { readonly act: 'bad_phone'; readonly text: string }
+  | { readonly act: 'ask'; readonly asked: Asked; readonly question?: Wordings }
+  /** A question of the pack that may be left unanswered. */
+  | { readonly act: 'also_ask'; readonly question: Wordings }
+  | {
+      readonly act: 'read_back'
+      readonly slot: SlotView
+      readonly offering: Names | null
+      readonly name: string
+      readonly phone: string
+      readonly task: 'book' | 'reschedule'
+    }
+  | { readonly act: 'read_back_cancel'; readonly appointment: AppointmentView }
+  | { readonly act: 'booked'; readonly appointment: AppointmentView }
+  | { readonly act: 'rescheduled'; readonly appointment: AppointmentView }
+  | { readonly act: 'cancelled'; readonly appointment: AppointmentView }
+  | { readonly act: 'appointments'; readonly items: readonly AppointmentView[] }
+  | { readonly act: 'no_appointment' }
+  | { readonly act: 'cannot_verify' }
+  | { readonly act: 'kept_as_is' }
+  | { readonly act: 'handed_off'; readonly reason: string }
+  | { readonly act: 'waiting_for_team' }
+  | { readonly act: 'message_taken' }
+  | { readonly act: 'offer_message' }
+  | { readonly act: 'emergency'; readonly message: Names }
+  | { readonly act: 'opted_out' }
+  | { readonly act: 'sorry' }
+  | { readonly act: 'you_are_welcome' }
+  | { readonly act: 'goodbye' }
+  | { readonly act: 'out_of_scope' }
+  | { readonly act: 'not_understood' }
+  | { readonly act: 'too_long' }
+
+export type ActName = Act['act']
+
+/** One computed reply before it is rendered. */
+export interface Decision {
+  readonly language: Language
+  readonly acts: readonly Act[]
+}

@@ -1,0 +1,25 @@
+import type { Slot } from '../../domain/packs/pack.ts'
+import { offeringOf, type Session } from '../dialogue/session.ts'
+
+/** The next slot of the pack that is unknown, applies, and may still be asked for. */
+export function nextAttribute(session: Session, when: Slot['when'], required: boolean): Slot | null {
+  const { pack } = session.turn.context
+  return (
+    pack.slots.find(
+      (slot) =>
+        slot.when === when &&
+        slot.required === required &&
+        session.state.attributes[slot.attribute] === undefined &&
+        (session.state.askedAttributes[slot.attribute] ?? 0) < (required ? slot.max_asks : 1) &&
+        applies(session, slot),
+    ) ?? null
+  )
+}
+
+function applies(session: Session, slot: Slot): boolean {
+  const condition = slot.only_if
+  if (!condition) return true
+  const offering = offeringOf(session, session.state.task?.offeringId ?? null)
+  const value = condition.of === 'lead' ? session.state.attributes[condition.attribute] : offering?.attributes[condition.attribute]
+  return condition.values.some((allowed) => allowed === value)
+}

@@ -1,0 +1,73 @@
+import { ask, type Session, say } from '../dialogue/session.ts'
+import type { Task } from '../dialogue/state.ts'
+import { viewAppointment } from './committing.ts'
+
+/**
+ * Finds which of the customer's own appointments is meant: the only one, or the one they point at. Returns false when a question had to be asked or nothing
+ * can be changed here.
+ */
+export async function chooseAppointment(session: Session, task: Task): Promise<boolean> {
+  const { state, tools, reading } = session
+  const listed = await tools.call('booking', 'list_appointments', {})
+  const own = listed.ok ? listed.appointments : []
+  if (own.length === 0) {
+    // Somebody may hold a booking made elsewhere; a typed phone number proves nothing, so people take it from here.
+    state.task = null
+    state.asked = null
+    const handed = await tools.call('booking', 'request_handoff', { reason: `${task.kind}: no verified appointment` })
+    say(session, { act: 'cannot_verify' })
+    if (handed.ok) say(session, { act: 'handed_off', reason: task.kind })
+    return false
+  }
+  const pointed =
+    state.asked?.what === 'appointment' && reading.choice !== null
+      ? own.find((row) => row.id === askedIds(session)[reading.choice ?? -1])
+      : undefined
+  const dated = own.filter((row) => reading.offerings.some((match) => match.id === row.offering_id))
+  const chosen = own.length === 1 ? own[0] : (pointed ?? (dated.length === 1 ? dated[0] : undefined))
+  if (!chosen) {
+    say(session, { act: 'appointments', items: own.map((row) => viewAppointment(session, row)) })
+    ask(session, { what: 'appointment', ids: own.map((row) => row.id) })
+    return false
+  }
+  task.appointmentId = chosen.id
+  task.offeringId = chosen.offering_id
+  task.resourceId = chosen.resource_id
+  state.contact.name ??= chosen.customer_name
+  return true
+}
+
+/** Cancelling: find the appointment, read it back, cancel on a yes. */
+export async function advanceCancel(session: Session, task: Task): Promise<boolean> {
+  const { state, turn, tools, reading } = session
+  if (state.asked?.what === 'confirm_cancel' && task.appointmentId !== null) {
+    if (reading.polarity === 'no') {
+      state.task = null
+      state.asked = null
+      say(session, { act: 'kept_as_is' })
+      return true
+    }
+    if (reading.polarity === 'yes') {
+      const result = await tools.call('booking', 'cancel_appointment', { appointment: turn.references.appointment(task.appointmentId) })
+      state.task = null
+      state.asked = { what: 'anything_else' }
+      say(session, result.ok ? { act: 'cancelled', appointment: viewAppointment(session, result.appointment) } : { act: 'no_appointment' })
+      return true
+    }
+  }
+  if (task.appointmentId === null && !(await chooseAppointment(session, task))) return true
+  const listed = await tools.call('booking', 'list_appointments', {})
+  const row = listed.ok ? listed.appointments.find((own) => own.id === task.appointmentId) : undefined
+  if (!row) {
+    state.task = null
+    say(session, { act: 'no_appointment' })
+    return true
+  }
+  state.asked = { what: 'confirm_cancel' }
+  say(session, { act: 'read_back_cancel', appointment: viewAppointment(session, row) })
+  return true
+}
+
+function askedIds(session: Session): readonly string[] {
+  return session.state.asked?.what === 'appointment' ? session.state.asked.ids : []
+}

@@ -1,0 +1,78 @@
+import type { AppointmentView, SlotView } from '../acts.ts'
+import { offeringNames, offeringOf, resourceNames, resourceOf, type Session, say } from '../dialogue/session.ts'
+import type { Task } from '../dialogue/state.ts'
+import { syncLead } from './lead.ts'
+import { searchSlots } from './searching.ts'
+
+/** Repeats everything that will be booked and asks for a yes. */
+export function readBack(session: Session, task: Task, slot: SlotView): void {
+  const { contact } = session.state
+  const rescheduling = task.kind === 'reschedule'
+  session.state.asked = { what: rescheduling ? 'confirm_reschedule' : 'confirm_booking' }
+  say(session, {
+    act: 'read_back',
+    slot,
+    offering: offeringNames(offeringOf(session, task.offeringId)),
+    name: contact.name ?? '',
+    phone: contact.phone ?? '',
+    task: rescheduling ? 'reschedule' : 'book',
+  })
+}
+
+/** Books or moves for real. "Booked" is said of the committed row; a slot that was lost meanwhile is said to be, with what is left. */
+export async function commitSlot(session: Session, task: Task): Promise<void> {
+  const { state, turn, tools } = session
+  const slot = task.slot
+  if (!slot) {
+    await searchSlots(session, task)
+    return
+  }
+  if (task.kind === 'book') await syncLead(session)
+  const result =
+    task.kind === 'reschedule' && task.appointmentId !== null
+      ? await tools.call('booking', 'reschedule_appointment', {
+          appointment: turn.references.appointment(task.appointmentId),
+          slot: slot.ref,
+        })
+      : await tools.call('booking', 'book_appointment', {
+          slot: slot.ref,
+          offering: task.offeringId === null ? null : turn.references.offering(task.offeringId),
+          name: state.contact.name ?? '',
+          phone: state.contact.phone ?? '',
+          email: state.contact.email,
+        })
+  if (!result.ok) {
+    task.slot = null
+    say(session, { act: 'slot_taken' })
+    await searchSlots(session, task)
+    return
+  }
+  const appointment = viewAppointment(session, result.appointment)
+  say(session, task.kind === 'reschedule' ? { act: 'rescheduled', appointment } : { act: 'booked', appointment })
+  const booked = task.kind === 'book'
+  state.task = null
+  state.asked = { what: 'anything_else' }
+  if (booked) await syncLead(session, 'booked')
+}
+
+/** An appointment with the names of what and whom it is for. */
+export function viewAppointment(
+  session: Session,
+  row: {
+    id: string
+    scheduled_start: string
+    scheduled_end: string
+    offering_id: string | null
+    resource_id: string | null
+    customer_name: string
+  },
+): AppointmentView {
+  return {
+    id: row.id,
+    start: row.scheduled_start,
+    end: row.scheduled_end,
+    offering: offeringNames(offeringOf(session, row.offering_id)),
+    resource: resourceNames(resourceOf(session, row.resource_id)),
+    customer_name: row.customer_name,
+  }
+}

@@ -1,0 +1,61 @@
+import type { HandoffTrigger } from '../../domain/packs/pack.ts'
+import { has, type Session, say } from '../dialogue/session.ts'
+import { fold } from '../understanding/normalise.ts'
+import { compilePhrases, findPhrases, type PhraseSet } from '../understanding/phrases.ts'
+import { tokenize } from '../understanding/tokens.ts'
+
+/** The handoff sub-agent: why this turn must go to people, if it must. Answers null when it need not. */
+export function handoffReason(session: Session): string | null {
+  const { pack } = session.turn.context
+  if (has(session, 'human', 0.5)) return 'the customer asked for a person'
+  const fired = pack.handoff_triggers.find((trigger) => fires(session, trigger))
+  if (fired) return fired.title
+  if (has(session, 'complaint', 0.55)) return 'complaint'
+  if (has(session, 'negotiation', 0.55)) return 'negotiation'
+  if (session.state.stuck >= 2) return 'the receptionist could not help'
+  return null
+}
+
+/** Hands the conversation over and says so; what is held is kept until it expires, and the customer may go on writing. */
+export async function handOff(session: Session, reason: string): Promise<void> {
+  const { conversation } = session.turn.context
+  session.state.stuck = 0
+  if (conversation.status === 'awaiting_human') {
+    say(session, { act: 'waiting_for_team' })
+    return
+  }
+  const result = await session.tools.call('handoff', 'request_handoff', { reason: reason.slice(0, 200) })
+  session.state.asked = null
+  say(session, result.ok ? { act: 'handed_off', reason } : { act: 'offer_message' })
+}
+
+/** A red flag: the emergency message and a handoff, before any other logic. */
+export async function handleEmergency(session: Session): Promise<void> {
+  const { pack } = session.turn.context
+  say(session, { act: 'emergency', message: pack.emergency_message ?? GENERIC_EMERGENCY })
+  if (session.turn.context.conversation.status !== 'awaiting_human') {
+    const result = await session.tools.call('handoff', 'request_handoff', { reason: 'emergency red flag' })
+    if (result.ok) say(session, { act: 'handed_off', reason: 'emergency' })
+  }
+  session.state.asked = null
+}
+
+const GENERIC_EMERGENCY = {
+  en: 'This sounds like it could be an emergency. Please call your local emergency number right away; I am an AI receptionist and can’t help with that.',
+  ar: 'يبدو أن هذه حالة طارئة. يُرجى الاتصال فورًا برقم الطوارئ في منطقتك؛ فأنا نظام استقبال آلي ولا أستطيع المساعدة في ذلك.',
+}
+
+const compiled = new WeakMap<HandoffTrigger, PhraseSet<true>>()
+
+function fires(session: Session, trigger: HandoffTrigger): boolean {
+  const party = session.state.attributes.party_size
+  if (trigger.party_at_least !== undefined && typeof party === 'number' && party >= trigger.party_at_least) return true
+  if (trigger.stuck_turns !== undefined && session.state.stuck >= trigger.stuck_turns) return true
+  // `human` alone is decided above; complaint and negotiation need the same certainty wherever they are listed.
+  if (trigger.intents?.some((intent) => intent !== 'emergency' && has(session, intent, 0.55))) return true
+  const phrases = [...trigger.patterns.en, ...trigger.patterns.ar]
+  if (phrases.length === 0) return false
+  const known = compiled.get(trigger) ?? compilePhrases([{ value: true as const, phrases }])
+  compiled.set(trigger, known)
+  return findPhrases(known, tokenize(fold(session.turn.context.text.slice(0, 4000)))).length > 0
+}

@@ -1,0 +1,77 @@
+import type { SlotView } from '../acts.ts'
+import type { TimeRange } from '../understanding/types.ts'
+import { localDate, localMinutes } from './wish.ts'
+
+type Slot = Omit<SlotView, 'ref'>
+
+export interface Picked {
+  /** `exact`: the first slot is the very time asked for. */
+  readonly relation: 'exact' | 'near' | 'range'
+  readonly slots: readonly Slot[]
+}
+
+const MOST = 3
+/** How far from the asked time a slot may lie to count as near. */
+const NEAR_MINUTES = 180
+
+/**
+ * Chooses at most three of the free slots for a wished time. A time with two readings (5 in the morning or the afternoon) is taken in the reading that fits
+ * the free slots; the confirmation repeats it in full. One slot a start: the first resource that is free.
+ */
+export function pickSlots(free: readonly Slot[], times: readonly TimeRange[], timeZone: string): Picked | null {
+  const slots = oneAStart(free)
+  if (slots.length === 0) return null
+  if (times.length === 0) return { relation: 'range', slots: spread(slots) }
+  for (const time of times) {
+    const exact = time.from === time.to ? slots.filter((slot) => localMinutes(slot.start, timeZone) === time.from % 1440) : []
+    const first = exact[0]
+    if (!first) continue
+    const others = time.approximate
+      ? nearest(slots, { time, timeZone, date: localDate(first.start, timeZone) }).filter((slot) => slot !== first)
+      : exact.slice(1)
+    return { relation: 'exact', slots: [first, ...others.slice(0, MOST - 1)] }
+  }
+  for (const time of times) {
+    if (time.from === time.to) continue
+    const inside = slots.filter((slot) => isInside(localMinutes(slot.start, timeZone), time))
+    if (inside.length > 0) return { relation: 'range', slots: spread(inside) }
+  }
+  for (const time of times) {
+    const near = nearest(slots, { time, timeZone })
+    if (near.length > 0) return { relation: 'near', slots: chronological(near.slice(0, MOST)) }
+  }
+  return null
+}
+
+/** Up to three slots spread over what is free: the first, one in the middle, one late. */
+export function spread(free: readonly Slot[]): Slot[] {
+  const slots = oneAStart(free)
+  if (slots.length <= MOST) return slots
+  return [slots[0], slots[Math.floor(slots.length / 2)], slots.at(-1)].filter((slot): slot is Slot => slot !== undefined)
+}
+
+/** The first free slots, one for each start. */
+export function earliest(free: readonly Slot[]): Slot[] {
+  return oneAStart(free).slice(0, MOST)
+}
+
+function nearest(slots: readonly Slot[], wish: { time: TimeRange; timeZone: string; date?: string }): Slot[] {
+  const target = wish.time.from === wish.time.to ? wish.time.from : (wish.time.from + wish.time.to) / 2
+  const distance = (slot: Slot) => Math.abs(localMinutes(slot.start, wish.timeZone) - (target % 1440))
+  return slots
+    .filter((slot) => distance(slot) <= NEAR_MINUTES && (wish.date === undefined || localDate(slot.start, wish.timeZone) === wish.date))
+    .sort((a, b) => distance(a) - distance(b) || (a.start < b.start ? -1 : 1))
+}
+
+function isInside(minutes: number, time: TimeRange): boolean {
+  return (minutes >= time.from && minutes < time.to) || (time.to > 1440 && minutes + 1440 < time.to && minutes + 1440 >= time.from)
+}
+
+function oneAStart(slots: readonly Slot[]): Slot[] {
+  const seen = new Set<string>()
+  return slots.filter((slot) => !seen.has(slot.start) && seen.add(slot.start))
+}
+
+function chronological(slots: readonly Slot[]): Slot[] {
+  return [...slots].sort((a, b) => (a.start < b.start ? -1 : 1))
+}

@@ -1,0 +1,113 @@
+import type { SlotView } from '../acts.ts'
+import { ask, offeringNames, offeringOf, resourceNames, resourceOf, type Session, say } from '../dialogue/session.ts'
+import type { Task, Wish } from '../dialogue/state.ts'
+import { earliest, pickSlots, spread } from './pick-slots.ts'
+import { windowOf } from './wish.ts'
+
+type Free = Omit<SlotView, 'ref'>
+
+const DAYS_AHEAD = 7
+const DAYS_FURTHER = 14
+
+/**
+ * Looks for free slots and offers them. The very time asked for is held at once and proposed; otherwise up to three real ones are offered: the nearest of the
+ * day, then the same with anybody else, then the next days. Returns whether a slot is held now, so that the booking can go on in the same reply.
+ */
+export async function searchSlots(session: Session, task: Task): Promise<boolean> {
+  const { timezone } = session.turn.context.tenant
+  const resourceId = task.resourceId === 'any' ? null : task.resourceId
+  const free = await query(session, { task, wish: task.wish, resourceId, days: DAYS_AHEAD })
+  if (free === null) return failSearch(session)
+
+  const undated = !task.wish?.from && (task.wish?.times.length ?? 0) === 0
+  const picked = undated ? null : pickSlots(free, task.wish?.times ?? [], timezone)
+  if (undated && free.length > 0) return offer(session, task, { slots: earliest(free), relation: 'earliest' })
+  if (picked?.relation === 'exact') return propose(session, task, picked.slots)
+  if (picked) return offer(session, task, { slots: picked.slots, relation: picked.relation })
+
+  if (resourceId !== null) {
+    const anybody = await query(session, { task, wish: task.wish, resourceId: null, days: DAYS_AHEAD })
+    const others = anybody && pickSlots(anybody, task.wish?.times ?? [], timezone)
+    if (others) return offer(session, task, { slots: others.slots, relation: 'other_resource' })
+  }
+  const later: Wish = { from: task.wish?.from ?? null, to: null, times: task.wish?.times ?? [] }
+  const further = await query(session, { task, wish: later, resourceId, days: DAYS_FURTHER })
+  if (further === null) return failSearch(session)
+  const next = pickSlots(further, later.times, timezone)?.slots ?? (further.length > 0 ? spread(further) : [])
+  if (next.length > 0) return offer(session, task, { slots: next, relation: 'other_day' })
+  say(session, { act: 'no_slots', resource: resourceNames(resourceOf(session, resourceId)) })
+  ask(session, { what: 'when' })
+  return false
+}
+
+/** Holds `slot` for the customer. Somebody else may have been faster: then says so and offers what is left. */
+export async function holdChosen(session: Session, task: Task, slot: SlotView): Promise<boolean> {
+  const held = await session.tools.call('booking', 'hold_slot', { slot: slot.ref })
+  if (held.ok) {
+    task.slot = slot
+    task.offered = []
+    return true
+  }
+  say(session, { act: 'slot_taken' })
+  task.slot = null
+  task.offered = []
+  return searchSlots(session, task)
+}
+
+async function propose(session: Session, task: Task, found: readonly Free[]): Promise<boolean> {
+  const slots = found.map((slot) => session.turn.references.addSlot(slot))
+  const [first] = slots
+  if (!first) return false
+  const held = await session.tools.call('booking', 'hold_slot', { slot: first.ref })
+  if (!held.ok) return offer(session, task, { slots: found.slice(1), relation: 'near' })
+  task.slot = first
+  task.offered = slots
+  session.state.asked = { what: 'slot', refs: slots.map((slot) => slot.ref) }
+  say(session, { act: 'slots', slots, relation: 'exact', ...subject(session, task) })
+  return true
+}
+
+function offer(
+  session: Session,
+  task: Task,
+  found: { slots: readonly Free[]; relation: 'near' | 'range' | 'other_day' | 'other_resource' | 'earliest' },
+): false {
+  const slots = found.slots.map((slot) => session.turn.references.addSlot(slot))
+  task.slot = null
+  task.offered = slots
+  if (slots.length === 0) {
+    say(session, { act: 'no_slots', resource: null })
+    ask(session, { what: 'when' })
+    return false
+  }
+  say(session, { act: 'slots', slots, relation: found.relation, ...subject(session, task) })
+  ask(session, { what: 'slot', refs: slots.map((slot) => slot.ref) })
+  return false
+}
+
+function subject(session: Session, task: Task) {
+  const resource = resourceOf(session, task.resourceId)
+  return { offering: offeringNames(offeringOf(session, task.offeringId)), resource: resourceNames(resource) }
+}
+
+async function query(
+  session: Session,
+  search: { task: Task; wish: Wish | null; resourceId: string | null; days: number },
+): Promise<Free[] | null> {
+  const { references, context } = session.turn
+  const party = session.state.attributes.party_size
+  const window = windowOf(search.wish, context.tenant.timezone, context.now, search.days)
+  const result = await session.tools.call('booking', 'check_availability', {
+    ...window,
+    offering: search.task.offeringId === null ? null : references.offering(search.task.offeringId),
+    resource: search.resourceId === null ? null : references.resource(search.resourceId),
+    party_size: typeof party === 'number' ? party : null,
+  })
+  return result.ok ? result.slots : null
+}
+
+function failSearch(session: Session): false {
+  say(session, { act: 'no_slots', resource: null })
+  ask(session, { what: 'when' })
+  return false
+}

@@ -1,0 +1,50 @@
+import { Temporal } from 'temporal-polyfill'
+import type { SlotView } from '../acts.ts'
+import type { Expectation } from '../understanding/types.ts'
+import type { DialogueState } from './state.ts'
+
+/** How the understanding should read the customer's next words, given what the receptionist last asked or offered. */
+export function expectationsOf(state: DialogueState, timeZone: string): Expectation[] {
+  const asked = state.asked
+  const offered = state.task?.offered ?? []
+  const choice: Expectation[] = offered.length > 0 ? [{ kind: 'choice', options: offered.map((slot) => choiceOption(slot, timeZone)) }] : []
+  if (!asked) return choice
+  switch (asked.what) {
+    case 'offering':
+      return [{ kind: 'offering' }, ...choice]
+    case 'when':
+      return [{ kind: 'when' }]
+    case 'slot':
+      return [...choice, { kind: 'when' }, { kind: 'yes_no', about: 'slot' }, { kind: 'name' }, { kind: 'phone' }]
+    case 'name':
+      return [{ kind: 'name' }, ...choice]
+    case 'phone':
+      return [{ kind: 'phone' }, ...choice]
+    case 'name_and_phone':
+      return [{ kind: 'name' }, { kind: 'phone' }, ...choice]
+    case 'attribute':
+      if (asked.type === 'integer' || asked.type === 'number') return [{ kind: 'number', slot: asked.attribute }]
+      if (asked.type === 'boolean') return [{ kind: 'yes_no', about: asked.attribute }]
+      if (asked.type === 'date') return [{ kind: 'when' }]
+      return [{ kind: 'text', slot: asked.attribute }]
+    case 'clarify_when':
+      return [{ kind: 'when' }, { kind: 'choice', options: asked.options.map((option) => ({ label: option.date?.from ?? '' })) }]
+    case 'appointment':
+      return [{ kind: 'choice', options: asked.ids.map(() => ({ label: '' })) }, { kind: 'when' }]
+    case 'message_text':
+      return [{ kind: 'text', slot: 'message' }]
+    case 'confirm_booking':
+    case 'confirm_reschedule':
+    case 'confirm_cancel':
+    case 'take_message':
+    case 'anything_else':
+      return [{ kind: 'yes_no', about: asked.what }, ...choice]
+    default:
+      return asked satisfies never
+  }
+}
+
+function choiceOption(slot: SlotView, timeZone: string): { local: string; label: string } {
+  const local = Temporal.Instant.from(slot.start).toZonedDateTimeISO(timeZone).toPlainDateTime().toString({ smallestUnit: 'minute' })
+  return { local, label: [slot.resource?.en, slot.resource?.ar].filter(Boolean).join(' ') }
+}

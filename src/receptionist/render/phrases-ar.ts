@@ -1,0 +1,185 @@
+import type { Asked, SlotView } from '../acts.ts'
+import type { PhraseBook, Renderer } from './renderer.ts'
+
+/** Arabic wordings: plain standard Arabic that reads naturally in the Gulf, neutral in gender where the language allows it. */
+export const ARABIC: PhraseBook = {
+  greet: (_, r) =>
+    r.pick(
+      `أهلًا بك، أنا ${r.persona} من استقبال ${r.business}، وأعمل بالذكاء الاصطناعي.`,
+      `مرحبًا! معك ${r.persona} من استقبال ${r.business}، وأعمل بالذكاء الاصطناعي.`,
+    ),
+  greet_back: (_, r) => r.pick('أهلًا بك من جديد!', 'أهلًا!'),
+  price: ({ offering }, r) =>
+    `سعر ${r.name(offering.title)} ${r.money(offering.price, offering.currency)}${offering.duration_minutes ? `، والمدة حوالي ${r.duration(offering.duration_minutes)}` : ''}.`,
+  duration: ({ offering }, r) => `مدة ${r.name(offering.title)} حوالي ${r.duration(offering.duration_minutes ?? 0)}.`,
+  offerings: ({ items, more }, r) =>
+    `${r.pick('هذا ما لدينا:', 'نقدّم:')}\n${items.map((item) => `• ${r.name(item.title)} – ${r.money(item.price, item.currency)}`).join('\n')}${more ? '\n…وغير ذلك؛ أخبرني بما تبحث عنه.' : ''}`,
+  hours: ({ weekly, today }, r) => {
+    const now = weekly.find((day) => day.weekday === today)
+    const todayText =
+      now && now.ranges.length > 0
+        ? `اليوم نعمل من ${now.ranges.map(([from, to]) => `${r.minutes(from)} إلى ${r.minutes(to)}`).join(' ومن ')}.`
+        : 'نحن مغلقون اليوم.'
+    return `${todayText} أوقات العمل:\n${groupHours(weekly, r).join('\n')}`
+  },
+  location: ({ address, map_url }, r) => `عنواننا: ${r.name(address)}.${map_url ? ` الخريطة: ${map_url}` : ''}`,
+  contact: ({ phone, email }) =>
+    `يمكنك التواصل معنا ${[phone && `على الرقم \u2066${phone}\u2069`, email && `عبر البريد ${email}`].filter(Boolean).join(' أو ')}.`,
+  staff: ({ resources, offering }, r) =>
+    `${offering ? `${r.name(offering)}: ` : 'فريقنا: '}${r.list(resources.map((names) => r.name(names) ?? ''))}.`,
+  knowledge: ({ answer }, r) => r.name(answer) ?? '',
+  did_you_mean: ({ questions }, r) =>
+    `لا أظن أن لدي هذه المعلومة. هل تقصد ${r.list(
+      questions.map((question) => `«${r.name(question)}»`),
+      'or',
+    )}؟ وإن لم يكن كذلك، هل أرسل سؤالك إلى الفريق؟`,
+  unknown: (_, r) =>
+    r.pick(
+      'لا تتوفر لدي هذه المعلومة ولا أريد أن أخمّن. هل أرسل سؤالك إلى الفريق؟',
+      'للأسف لا أعرف الإجابة عن ذلك. هل ترغب أن أنقل سؤالك إلى الفريق؟',
+    ),
+  noted: ({ offering, resource }, r) => {
+    const what = [r.name(offering), resource && `مع ${r.name(resource)}`].filter(Boolean).join(' ')
+    return what ? `${r.pick('بكل سرور', 'أكيد')}، ${what}.` : r.pick('بكل سرور.', 'أكيد.')
+  },
+  slots: ({ slots, relation, offering, resource }, r) =>
+    slotsText({ slots, relation, offering: r.name(offering), resource: r.name(resource) }, r),
+  no_slots: ({ resource }, r) => `عذرًا، لا أجد وقتًا متاحًا${resource ? ` مع ${r.name(resource)}` : ''} حينها.`,
+  slot_taken: () => 'عذرًا، حُجز هذا الوقت قبل لحظات، لذلك لم يتم الحجز.',
+  past_date: () => 'هذا الوقت قد مضى.',
+  resource_cannot: ({ resource, offering }, r) => `${r.name(offering)} غير متاحة مع ${r.name(resource)}، لذلك بحثت لدى بقية الفريق.`,
+  recurring: () => 'أستطيع حجز زيارة واحدة في كل مرة، أما الزيارات المنتظمة فيرتّبها الفريق.',
+  party_too_big: ({ max }) => `أستطيع الحجز لعدد يصل إلى ${max} أشخاص.`,
+  clarify_when: ({ kind, options }, r) => {
+    const choices = options.map((option) =>
+      [option.date && r.localDay(option.date.from), option.time && r.range(option.time)].filter(Boolean).join(' الساعة '),
+    )
+    return kind === 'weekday_conflict'
+      ? `اليوم والتاريخ لا يتطابقان. هل تقصد ${r.list(choices, 'or')}؟`
+      : `للتأكد فقط: هل تقصد ${r.list(choices, 'or')}؟`
+  },
+  clarify_offering: ({ options }, r) =>
+    `أيّها تفضّل: ${r.list(
+      options.map((item) => `${r.name(item.title)} (${r.money(item.price, item.currency)})`),
+      'or',
+    )}؟`,
+  bad_phone: ({ text }) => `يبدو أن الرقم \u2066${text}\u2069 غير مكتمل.`,
+  ask: ({ asked, question }, r) => (question ? r.question(question) : askText(asked, r)),
+  also_ask: ({ question }, r) => r.question(question),
+  read_back: ({ slot, offering, name, phone, task }, r) => {
+    const what = [r.name(offering), r.name(slot.resource) && `مع ${r.name(slot.resource)}`].filter(Boolean).join(' ')
+    if (task === 'reschedule') return `سأنقل ${r.appointmentNoun.yours}${what ? ` (${what})` : ''} إلى ${r.full(slot.start)}. هل أؤكد؟`
+    return `للتأكيد: ${what || r.appointmentNoun.singular} يوم ${r.full(slot.start)}، باسم ${name}، رقم \u2066${phone}\u2069. هل أؤكد الحجز؟`
+  },
+  read_back_cancel: ({ appointment }, r) =>
+    `لديك ${[r.name(appointment.offering) ?? r.appointmentNoun.singular, r.name(appointment.resource) && `مع ${r.name(appointment.resource)}`].filter(Boolean).join(' ')} يوم ${r.full(appointment.start)}. هل ألغيه؟`,
+  booked: ({ appointment }, r) =>
+    `${r.pick('تم الحجز', 'تم تأكيد الحجز')} باسم ${appointment.customer_name}: ${[r.name(appointment.offering) ?? r.appointmentNoun.singular, r.name(appointment.resource) && `مع ${r.name(appointment.resource)}`].filter(Boolean).join(' ')} يوم ${r.full(appointment.start)}.`,
+  rescheduled: ({ appointment }, r) => `تم، ${r.appointmentNoun.yours} الآن يوم ${r.full(appointment.start)}.`,
+  cancelled: ({ appointment }, r) => `تم إلغاء ${r.appointmentNoun.yours} يوم ${r.full(appointment.start)}.`,
+  appointments: ({ items }, r) =>
+    `لديك:\n${items.map((item, index) => `${index + 1}. ${r.name(item.offering) ?? r.appointmentNoun.singular} يوم ${r.full(item.start)}`).join('\n')}`,
+  no_appointment: (_, r) => `لا أجد ${r.appointmentNoun.singular} باسمك لتغييره.`,
+  cannot_verify: () => 'لا أجد حجزًا تم في هذه المحادثة، وحفاظًا على خصوصيتك لا أفتح الحجوزات برقم الهاتف وحده.',
+  kept_as_is: () => 'حسنًا، لم يتغيّر شيء.',
+  handed_off: (_, r) =>
+    r.pick('طلبت من أحد الزملاء متابعة المحادثة، وسيردّ عليك هنا مباشرة.', 'أحوّلك الآن إلى أحد أفراد فريقنا، وسيجيبك هنا في أقرب وقت.'),
+  waiting_for_team: (_, r) => r.pick('رسالتك لدى الفريق، وسيردّ عليك أحدهم هنا.', 'شكرًا، احتفظت بذلك للفريق، وسيجيبك أحدهم هنا.'),
+  message_taken: (_, r) => r.pick('أرسلت ذلك إلى الفريق، وسيتواصلون معك.', 'تم، وصلت رسالتك إلى الفريق وسيردّون عليك.'),
+  offer_message: () => 'لم أتمكن من الوصول إلى الفريق الآن. هل أترك لهم رسالة؟',
+  emergency: ({ message }, r) => r.name(message) ?? '',
+  opted_out: () => 'مفهوم، لن أراسلك بعد الآن. وإذا كتبت لنا في أي وقت فسيسعدني أن أساعدك.',
+  sorry: () => 'عذرًا، لم ينجح ذلك الآن.',
+  you_are_welcome: (_, r) => r.pick('على الرحب والسعة!', 'العفو!'),
+  goodbye: (_, r) => r.pick('شكرًا لك، مع السلامة!', 'شكرًا لتواصلك معنا، يومك سعيد!'),
+  out_of_scope: (_, r) =>
+    `أنا مساعد آلي في استقبال ${r.business}، أستطيع المساعدة في ${r.offeringNoun.plural} وأوقات العمل والحجوزات، أما هذا فلا أستطيع المساعدة فيه.`,
+  not_understood: (_, r) => r.pick('عذرًا، لم أفهم ذلك تمامًا.', 'لم يتضح لي المقصود.'),
+  too_long: () => 'هذه الرسالة طويلة جدًا بالنسبة لي؛ هل يمكنك اختصارها في بضع جمل؟',
+}
+
+function askText(asked: Asked, r: Renderer): string {
+  switch (asked.what) {
+    case 'offering':
+      return 'ما الذي ترغب في حجزه؟'
+    case 'when':
+      return r.pick('أي يوم ووقت يناسبك؟', 'متى تحب أن تأتي؟')
+    case 'slot':
+      return asked.refs.length === 1 ? 'هل يناسبك هذا الوقت؟' : r.pick('أي وقت يناسبك؟', 'أيّها تختار؟')
+    case 'name':
+      return 'ما الاسم الكريم؟'
+    case 'phone':
+      return 'وما رقم الجوال للحجز؟'
+    case 'name_and_phone':
+      return r.pick('ما الاسم ورقم الجوال من فضلك؟', 'هل تزوّدني بالاسم ورقم الجوال؟')
+    case 'attribute':
+      return 'هل يمكنك إخباري بالمزيد؟'
+    case 'clarify_when':
+    case 'appointment':
+      return 'أيّها تقصد؟'
+    case 'confirm_booking':
+      return 'هل أؤكد الحجز؟'
+    case 'confirm_reschedule':
+      return 'هل أؤكد التغيير؟'
+    case 'confirm_cancel':
+      return 'هل ألغيه؟'
+    case 'take_message':
+      return ''
+    case 'message_text':
+      return 'ما الذي تودّ أن أنقله لهم؟'
+    case 'anything_else':
+      return r.pick('كيف أستطيع مساعدتك؟', 'كيف يمكنني أن أخدمك؟')
+    default:
+      return asked satisfies never
+  }
+}
+
+function slotsText(
+  act: { slots: readonly SlotView[]; relation: string; offering: string | null; resource: string | null },
+  r: Renderer,
+): string {
+  const { slots, relation, offering, resource } = act
+  const [first, ...others] = slots
+  if (!first) return ''
+  const withName = (slot: SlotView) => (r.name(slot.resource) ? ` مع ${r.name(slot.resource)}` : '')
+  const what = offering ? `${offering}: ` : ''
+  if (relation === 'exact') {
+    const also =
+      others.length > 0
+        ? ` ويتوفر أيضًا ${r.list(
+            others.map((slot) => r.time(slot.start)),
+            'or',
+          )}.`
+        : ''
+    return `${what}${r.day(first.start)} الساعة ${r.time(first.start)}${withName(first)} متاح، وقد حجزته مؤقتًا لك.${also}`
+  }
+  const intro = {
+    near: 'هذا الوقت بالضبط غير متاح، لكن الأوقات القريبة المتاحة:',
+    other_day: `لا يوجد وقت متاح${resource ? ` مع ${resource}` : ''} حينها. أقرب الأوقات:`,
+    other_resource: `${resource ?? 'الموعد'} غير متاح حينها، لكن يتوفر:`,
+    earliest: 'أقرب الأوقات المتاحة:',
+    range: 'الأوقات المتاحة:',
+  }[relation]
+  if (r.sameDay(slots) && new Set(slots.map((slot) => slot.resource_id)).size === 1) {
+    return `${what}${intro} ${r.day(first.start)}${withName(first)} الساعة ${r.list(
+      slots.map((slot) => r.time(slot.start)),
+      'or',
+    )}.`
+  }
+  return `${what}${intro}\n${slots.map((slot, index) => `${index + 1}. ${r.day(slot.start)}، ${r.time(slot.start)}${withName(slot)}`).join('\n')}`
+}
+
+function groupHours(weekly: readonly { weekday: number; ranges: readonly [number, number][] }[], r: Renderer): string[] {
+  const text = (ranges: readonly [number, number][]) =>
+    ranges.length === 0 ? 'مغلق' : ranges.map(([from, to]) => `${r.minutes(from)} إلى ${r.minutes(to)}`).join('، ')
+  const groups: { first: number; last: number; hours: string }[] = []
+  for (const day of weekly) {
+    const hours = text(day.ranges)
+    const open = groups.at(-1)
+    if (open?.hours === hours) open.last = day.weekday
+    else groups.push({ first: day.weekday, last: day.weekday, hours })
+  }
+  return groups.map(
+    (group) => `${r.weekday(group.first)}${group.last === group.first ? '' : ` إلى ${r.weekday(group.last)}`}: ${group.hours}`,
+  )
+}

@@ -1,0 +1,189 @@
+import type { Asked, SlotView } from '../acts.ts'
+import type { PhraseBook, Renderer } from './renderer.ts'
+
+/** English wordings. Short sentences; every confirmation repeats weekday, date, time and zone. */
+export const ENGLISH: PhraseBook = {
+  greet: (_, r) =>
+    r.pick(
+      `Hi, I'm ${r.persona}, the AI receptionist of ${r.business}.`,
+      `Hello! This is ${r.persona}, the AI receptionist at ${r.business}.`,
+    ),
+  greet_back: (_, r) => r.pick('Hello again!', 'Hi!'),
+  price: ({ offering }, r) =>
+    `${r.name(offering.title)} is ${r.money(offering.price, offering.currency)}${offering.duration_minutes ? ` and takes about ${r.duration(offering.duration_minutes)}` : ''}.`,
+  duration: ({ offering }, r) => `${r.name(offering.title)} takes about ${r.duration(offering.duration_minutes ?? 0)}.`,
+  offerings: ({ items, more }, r) =>
+    `${r.pick('Here is what we have:', 'We offer:')}\n${items.map((item) => `• ${r.name(item.title)} – ${r.money(item.price, item.currency)}`).join('\n')}${more ? '\n…and more; tell me what you are looking for.' : ''}`,
+  hours: ({ weekly, today }, r) => {
+    const now = weekly.find((day) => day.weekday === today)
+    const todayText =
+      now && now.ranges.length > 0
+        ? `Today we're open ${now.ranges.map(([from, to]) => `${r.minutes(from)} to ${r.minutes(to)}`).join(' and ')}.`
+        : "We're closed today."
+    return `${todayText} Our hours:\n${groupHours(weekly, r).join('\n')}`
+  },
+  location: ({ address, map_url }, r) => `You'll find us at ${r.name(address)}.${map_url ? ` Map: ${map_url}` : ''}`,
+  contact: ({ phone, email }) => `You can reach us ${[phone && `on ${phone}`, email && `at ${email}`].filter(Boolean).join(' or ')}.`,
+  staff: ({ resources, offering }, r) =>
+    `${offering ? `${r.name(offering)}: ` : 'Our team: '}${r.list(resources.map((names) => r.name(names) ?? ''))}.`,
+  knowledge: ({ answer }, r) => r.name(answer) ?? '',
+  did_you_mean: ({ questions }, r) =>
+    `I'm not sure I have that. Did you mean ${r.list(
+      questions.map((question) => `“${r.name(question)}”`),
+      'or',
+    )}? If not, I can pass your question to the team – shall I?`,
+  unknown: (_, r) =>
+    r.pick(
+      "I don't have that information, and I'd rather not guess. Shall I pass your question to the team?",
+      "I'm afraid I don't know that. Would you like me to send your question to the team?",
+    ),
+  noted: ({ offering, resource }, r) => {
+    const what = [r.name(offering), resource && `with ${r.name(resource)}`].filter(Boolean).join(' ')
+    return what ? `${r.pick('Of course', 'Sure')} – ${what}.` : r.pick('Of course.', 'Sure.')
+  },
+  slots: ({ slots, relation, offering, resource }, r) =>
+    slotsText({ slots, relation, offering: r.name(offering), resource: r.name(resource) }, r),
+  no_slots: ({ resource }, r) => `I'm sorry, I can't find a free time${resource ? ` with ${r.name(resource)}` : ''} then.`,
+  slot_taken: () => "I'm sorry, that time has just been taken, so it is not booked.",
+  past_date: () => 'That time has already passed.',
+  resource_cannot: ({ resource, offering }, r) => `${r.name(resource)} doesn't do ${r.name(offering)}, so I looked at everyone who does.`,
+  recurring: () => 'I can book one visit at a time; regular visits are arranged by the team.',
+  party_too_big: ({ max }) => `I can book for up to ${max} people myself.`,
+  clarify_when: ({ kind, options }, r) => {
+    const choices = options.map((option) =>
+      [option.date && r.localDay(option.date.from), option.time && r.range(option.time)].filter(Boolean).join(' at '),
+    )
+    return kind === 'weekday_conflict'
+      ? `That weekday and date don't go together. Do you mean ${r.list(choices, 'or')}?`
+      : `Just to be sure: do you mean ${r.list(choices, 'or')}?`
+  },
+  clarify_offering: ({ options }, r) =>
+    `Which one would you like: ${r.list(
+      options.map((item) => `${r.name(item.title)} (${r.money(item.price, item.currency)})`),
+      'or',
+    )}?`,
+  bad_phone: ({ text }) => `“${text}” doesn't look like a complete phone number.`,
+  ask: ({ asked, question }, r) => (question ? r.question(question) : askText(asked, r)),
+  also_ask: ({ question }, r) => r.question(question),
+  read_back: ({ slot, offering, name, phone, task }, r) => {
+    const what = [r.name(offering), r.name(slot.resource) && `with ${r.name(slot.resource)}`].filter(Boolean).join(' ')
+    if (task === 'reschedule') return `I'd move ${r.appointmentNoun.yours}${what ? ` (${what})` : ''} to ${r.full(slot.start)}. Shall I?`
+    return `Let me read that back: ${what || r.appointmentNoun.singular} on ${r.full(slot.start)}, for ${name}, ${phone}. Shall I book it?`
+  },
+  read_back_cancel: ({ appointment }, r) =>
+    `I found your booking: ${[r.name(appointment.offering) ?? r.appointmentNoun.withArticle, r.name(appointment.resource) && `with ${r.name(appointment.resource)}`].filter(Boolean).join(' ')} on ${r.full(appointment.start)}. Shall I cancel it?`,
+  booked: ({ appointment }, r) =>
+    `${r.pick("You're booked", "Done, you're booked")}, ${appointment.customer_name}: ${[r.name(appointment.offering) ?? r.appointmentNoun.singular, r.name(appointment.resource) && `with ${r.name(appointment.resource)}`].filter(Boolean).join(' ')} on ${r.full(appointment.start)}.`,
+  rescheduled: ({ appointment }, r) => `Done, ${r.appointmentNoun.yours} is now on ${r.full(appointment.start)}.`,
+  cancelled: ({ appointment }, r) => `${capital(r.appointmentNoun.yours)} on ${r.full(appointment.start)} is cancelled.`,
+  appointments: ({ items }, r) =>
+    `I found these:\n${items.map((item, index) => `${index + 1}. ${r.name(item.offering) ?? r.appointmentNoun.singular} on ${r.full(item.start)}`).join('\n')}`,
+  no_appointment: (_, r) => `I can't find ${r.appointmentNoun.withArticle} of yours to change.`,
+  cannot_verify: (_, r) =>
+    `I can't see ${r.appointmentNoun.withArticle} made in this chat, and for your privacy I don't open bookings on a phone number alone.`,
+  kept_as_is: () => 'All right, nothing is changed.',
+  handed_off: (_, r) =>
+    r.pick(
+      "I've asked a colleague to take over. They'll reply to you right here; you don't need to do anything.",
+      "I'm passing you to a member of our team. They'll answer here as soon as they can.",
+    ),
+  waiting_for_team: (_, r) =>
+    r.pick('Your message is with the team; someone will reply here.', 'Thanks, I’ve kept that for the team. Someone will answer you here.'),
+  message_taken: (_, r) =>
+    r.pick("I've passed that to the team; they'll get back to you.", 'Done, the team has your message and will get back to you.'),
+  offer_message: () => 'I could not reach the team just now. Shall I leave them a message?',
+  emergency: ({ message }, r) => r.name(message) ?? '',
+  opted_out: () => "Understood: I won't message you again. If you ever write to us, I'll be glad to help.",
+  sorry: () => "I'm sorry, that didn't work just now.",
+  you_are_welcome: (_, r) => r.pick("You're welcome!", 'My pleasure!'),
+  goodbye: (_, r) => r.pick('Thank you, goodbye!', 'Thanks for writing. Have a lovely day!'),
+  out_of_scope: (_, r) =>
+    `I'm the receptionist of ${r.business}, so I can help with our ${r.offeringNoun.plural}, opening hours and ${r.appointmentNoun.singular}s, but not with that.`,
+  not_understood: (_, r) => r.pick("Sorry, I didn't quite get that.", "I'm not sure I understood."),
+  too_long: () => 'That message is too long for me; could you put it in a few sentences?',
+}
+
+function askText(asked: Asked, r: Renderer): string {
+  switch (asked.what) {
+    case 'offering':
+      return `What would you like to book?`
+    case 'when':
+      return r.pick('Which day and time would suit you?', 'When would you like to come?')
+    case 'slot':
+      return asked.refs.length === 1 ? 'Does that suit you?' : r.pick('Which of these suits you?', 'Which one would you like?')
+    case 'name':
+      return 'May I have your name?'
+    case 'phone':
+      return 'And a mobile number for the booking?'
+    case 'name_and_phone':
+      return r.pick('May I have your name and mobile number?', 'Could you give me your name and mobile number?')
+    case 'attribute':
+      return `Could you tell me your ${asked.attribute.replaceAll('_', ' ')}?`
+    case 'clarify_when':
+      return 'Which one do you mean?'
+    case 'confirm_booking':
+      return 'Shall I book it?'
+    case 'confirm_reschedule':
+      return 'Shall I move it?'
+    case 'confirm_cancel':
+      return 'Shall I cancel it?'
+    case 'take_message':
+      return ''
+    case 'message_text':
+      return 'What shall I tell them?'
+    case 'anything_else':
+      return r.pick('How can I help you?', 'Is there anything I can do for you?')
+    case 'appointment':
+      return 'Which one do you mean?'
+    default:
+      return asked satisfies never
+  }
+}
+
+function slotsText(
+  act: { slots: readonly SlotView[]; relation: string; offering: string | null; resource: string | null },
+  r: Renderer,
+): string {
+  const { slots, relation, offering, resource } = act
+  const [first, ...others] = slots
+  if (!first) return ''
+  const withName = (slot: SlotView) => (r.name(slot.resource) ? ` with ${r.name(slot.resource)}` : '')
+  const what = offering ? `${offering}: ` : ''
+  if (relation === 'exact') {
+    const also = others.length > 0 ? ` I also have ${r.list(others.map((slot) => r.time(slot.start)))}.` : ''
+    return `${what}${capital(r.day(first.start))} at ${r.time(first.start)}${withName(first)} is free, and I'm holding it for you.${also}`
+  }
+  const intro = {
+    near: 'That exact time is not free, but these are close:',
+    other_day: `There is nothing free${resource ? ` with ${resource}` : ''} then. The next times are:`,
+    other_resource: `${resource ?? 'They'} is not free then, but others are:`,
+    earliest: 'The earliest free times are:',
+    range: 'These times are free:',
+  }[relation]
+  if (r.sameDay(slots) && new Set(slots.map((slot) => slot.resource_id)).size === 1) {
+    return `${what}${intro} ${r.day(first.start)}${withName(first)} at ${r.list(
+      slots.map((slot) => r.time(slot.start)),
+      'or',
+    )}.`
+  }
+  return `${what}${intro}\n${slots.map((slot, index) => `${index + 1}. ${capital(r.day(slot.start))}, ${r.time(slot.start)}${withName(slot)}`).join('\n')}`
+}
+
+function groupHours(weekly: readonly { weekday: number; ranges: readonly [number, number][] }[], r: Renderer): string[] {
+  const text = (ranges: readonly [number, number][]) =>
+    ranges.length === 0 ? 'closed' : ranges.map(([from, to]) => `${r.minutes(from)} to ${r.minutes(to)}`).join(', ')
+  const groups: { first: number; last: number; hours: string }[] = []
+  for (const day of weekly) {
+    const hours = text(day.ranges)
+    const open = groups.at(-1)
+    if (open?.hours === hours) open.last = day.weekday
+    else groups.push({ first: day.weekday, last: day.weekday, hours })
+  }
+  return groups.map(
+    (group) => `${r.weekday(group.first)}${group.last === group.first ? '' : ` to ${r.weekday(group.last)}`}: ${group.hours}`,
+  )
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,88 @@
+import type { Database, TenantTx } from '../../db/database.ts'
+import { failure, type Tool, type ToolFailure, type ToolResult, type Turn } from './tool.ts'
+import { AGENT_TOOLS, type AgentName, TOOLS, type ToolName } from './tools.ts'
+
+/** One call as it is stored with the reply. */
+export interface ToolCall {
+  readonly number: number
+  readonly agent: AgentName
+  readonly tool: ToolName
+  readonly arguments: unknown
+  readonly result: ToolResult
+  readonly duration_ms: number
+}
+
+type Arguments<K extends ToolName> = Parameters<(typeof TOOLS)[K]['run']>[2]
+type Result<K extends ToolName> = Awaited<ReturnType<(typeof TOOLS)[K]['run']>>
+
+/** The tools of one turn: each call in a short transaction of its own, effects once per (turn, call number). */
+export interface Toolbox {
+  call<K extends ToolName>(agent: AgentName, name: K, args: Arguments<K>): Promise<Result<K> | ToolFailure>
+  readonly calls: readonly ToolCall[]
+}
+
+const MAX_CALLS = 20
+
+export function createToolbox(db: Database, turn: Turn): Toolbox {
+  const calls: ToolCall[] = []
+  const perform = async (agent: AgentName, name: ToolName, args: unknown): Promise<ToolResult> => {
+    if (!(AGENT_TOOLS[agent] as readonly string[]).includes(name)) return failure('not_allowed', `${agent} may not use ${name}`)
+    if (calls.length >= MAX_CALLS) return failure('too_many_calls', 'this turn has used up its calls')
+    // Each tool's own types meet here; its arguments are parsed by its schema before it sees them.
+    const definition = TOOLS[name] as unknown as Tool
+    const parsed = definition.arguments.safeParse(args)
+    if (!parsed.success)
+      return failure('bad_arguments', parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
+    const number = calls.length
+    return db.withTenant(turn.context.tenant.id, (tx) =>
+      definition.effect ? once(tx, turn, { number, name, args: parsed.data, definition }) : definition.run(tx, turn, parsed.data),
+    )
+  }
+  return {
+    calls,
+    async call(agent, name, args) {
+      const started = performance.now()
+      const result = await perform(agent, name, args)
+      calls.push({
+        number: calls.length,
+        agent,
+        tool: name,
+        arguments: args,
+        result,
+        duration_ms: Math.round((performance.now() - started) * 10) / 10,
+      })
+      // `perform` is untyped inside; the tool of this name made the result.
+      return result as never
+    },
+  }
+}
+
+async function once(
+  tx: TenantTx,
+  turn: Turn,
+  call: { number: number; name: ToolName; args: unknown; definition: Tool },
+): Promise<ToolResult> {
+  const before = await tx.db
+    .selectFrom('tool_effects')
+    .select(['tool', 'result'])
+    .where('turn_id', '=', turn.id)
+    .where('call_number', '=', call.number)
+    .executeTakeFirst()
+  // A repeated turn takes the same path, so the same number is the same call; another tool there means that the code changed in between.
+  if (before && before.tool === call.name) return before.result as unknown as ToolResult
+  if (before) return failure('conflict', 'an earlier attempt of this turn did something else here')
+  const result = await call.definition.run(tx, turn, call.args)
+  await tx.db
+    .insertInto('tool_effects')
+    .values({
+      tenant_id: tx.tenantId,
+      turn_id: turn.id,
+      call_number: call.number,
+      tool: call.name,
+      arguments: JSON.stringify(call.args),
+      result: JSON.stringify(result),
+      created_at: tx.now.toISOString(),
+    })
+    .execute()
+  return result
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { listAvailability } from '../../domain/availability/list-availability.ts'
+import type { SlotView } from '../acts.ts'
+import { failure, tool } from './tool.ts'
+
+/** Free slots between two instants, from the calendar. Nothing else may be offered to a customer. */
+export const checkAvailability = tool({
+  effect: false,
+  description: 'Lists bookable slots between two instants for an offering, optionally with one member of staff or resource.',
+  arguments: z.strictObject({
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    offering: z.string().nullable(),
+    resource: z.string().nullable(),
+    party_size: z.int().min(1).max(500).nullable(),
+  }),
+  async run(tx, turn, args) {
+    const offeringId = args.offering === null ? null : turn.references.offeringId(args.offering)
+    const resourceId = args.resource === null ? null : turn.references.resourceId(args.resource)
+    if (args.offering !== null && offeringId === null) return failure('not_found', 'there is no such offering')
+    if (args.resource !== null && resourceId === null) return failure('not_found', 'there is no such resource')
+    const slots = await listAvailability(tx, {
+      from: args.from,
+      to: args.to,
+      ...(offeringId === null ? {} : { offering_id: offeringId }),
+      ...(resourceId === null ? {} : { resource_id: resourceId }),
+      ...(args.party_size === null ? {} : { party_size: args.party_size }),
+      exclude_conversation_id: turn.context.conversation.id,
+    })
+    const resources = new Map(turn.context.resources.map((row) => [row.id, { en: row.name, ar: row.name_ar }]))
+    const found: Omit<SlotView, 'ref'>[] = slots.map((slot) => ({
+      start: slot.start,
+      end: slot.end,
+      resource_id: slot.resource_id,
+      resource: slot.resource_id === null ? null : (resources.get(slot.resource_id) ?? null),
+    }))
+    return { ok: true, slots: found }
+  },
+})
