@@ -79,5 +79,8 @@ function foldChar(char: string, codePoint: number): string {
   if (letter !== undefined) return letter
   if (codePoint < 0x80) return char.toLowerCase()
   if (codePoint >= 0x0600 && codePoint <= 0x06ff) return char
-  return char.toLowerCase().normalize('NFKD').replace(/[\u0300-\u036f]/g, '')
+  return char
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
 }

@@ -49,7 +49,10 @@ export interface WhenReading {
   readonly granularity: 'minute' | 'hour' | 'part_of_day' | 'day' | 'week' | 'month' | 'range'
   readonly date: DateRange | null
   readonly time: TimeRange | null
-  readonly ambiguity: { readonly kind: AmbiguityKind; readonly options: readonly { date: DateRange | null; time: TimeRange | null }[] } | null
+  readonly ambiguity: {
+    readonly kind: AmbiguityKind
+    readonly options: readonly { date: DateRange | null; time: TimeRange | null }[]
+  } | null
   /** "every Tuesday": recognised, never booked as one date. */
   readonly recurring: boolean
   /** True when the whole reading lies before the clock. */
