@@ -56,7 +56,9 @@ function relativeCore(tokens: readonly Token[], index: number, options: Options)
   if (hour === null || isMark(tokens[joint + 2], ':', '/')) return null
   const total = (hour * 60 + direction * spoken + 1440) % 1440
   const written = direction < 0 && hour === 1 ? 12 : Math.floor(total / 60)
-  return { to: joint + 2, hour: written, minute: total % 60, exact: true, padded: false, weak: false, bare: true }
+  // "quarter past five" can only be a time, whatever follows; "10 to 4" could count something
+  const bare = direction < 0 && fraction === undefined
+  return { to: joint + 2, hour: written, minute: total % 60, exact: true, padded: false, weak: false, bare }
 }
 
 interface Joint {
@@ -142,7 +144,10 @@ function compactCore(tokens: readonly Token[], index: number, value: number, opt
   const minute = value % 100
   if (digits > 4 || hour > 24 || minute > 59) return null
   const padded = tokens[index]?.text.startsWith('0') ?? false
-  const weak = !options.introduced || minute % 5 !== 0
+  const suffix = tokens[index + 1]
+  const marked = lex(suffix, 'meridiem') !== undefined || lex(suffix, 'hourmark') !== undefined
+  if (minute % 5 !== 0 && !marked) return null
+  const weak = !options.introduced
   return { to: index + 1, hour, minute, exact: true, padded, weak, bare: true }
 }
 
@@ -161,9 +166,14 @@ function spacedCore(scan: Scan, index: number, hour: number, options: Options): 
     : spelled
       ? minute >= 10 && minute % 5 === 0
       : token.text.length === 2 && minute % 5 === 0
-  if (!plausible || isMark(tokens[index + 2], ':', '/', '.') || lex(tokens[index + 2], 'month') !== undefined) return null
+  if (!plausible || isDecimal(tokens, index + 2) || isMark(tokens[index + 2], ':', '/') || lex(tokens[index + 2], 'month') !== undefined)
+    return null
   const bothSpelled = spelled && tokens[index]?.value === null && hour <= 12
   return { to: index + (isZero ? 3 : 2), hour, minute, exact: true, padded: false, weak: !(options.introduced || bothSpelled), bare: true }
+}
+
+function isDecimal(tokens: readonly Token[], index: number): boolean {
+  return isMark(tokens[index], '.') && tokens[index + 1]?.kind === 'number' && tokens[index + 1]?.gap === false
 }
 
 /** خمسة ونص · خمسة الا ربع · ٥ وعشر دقايق · خمسة ونص وخمسة */

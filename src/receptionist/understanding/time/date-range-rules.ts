@@ -1,5 +1,5 @@
 /** Date ranges ("from Monday to Thursday", "7-9 March"), bounds ("after Tuesday", "by the 7th") and recurrences ("every Tuesday", "كل خميس"). */
-import { type DateFound, dateAt } from './date-rules.ts'
+import { type DateFound, dateAt, weekdayDate } from './date-rules.ts'
 import type { BoundOp, DateExpr, Piece } from './expressions.ts'
 import { datePiece } from './length-rules.ts'
 import { isMark, isOp, lex, numberOf, type Token } from './lexemes.ts'
@@ -14,7 +14,12 @@ const SINGLE: readonly DateExpr['type'][] = ['offset', 'weekday', 'day', 'numeri
 function rangeEnd(scan: Scan, index: number): DateFound | null {
   const start = skipOps(scan.tokens, index, 'on')
   const found = dateAt(scan, start)
-  if (found === null || !SINGLE.includes(found.date.type)) return null
+  if (found === null) return null
+  if (found.date.type === 'week') {
+    const weekday = weekdayDate(scan, skipOps(scan.tokens, found.to, 'on'))
+    if (weekday?.date.type === 'weekday') return { to: weekday.to, date: { type: 'weekdayIn', day: weekday.date.day, week: found.date } }
+  }
+  if (!SINGLE.includes(found.date.type)) return null
   if (found.date.type !== 'weekday') return found
   const at = isMark(scan.tokens[found.to], ',') ? found.to + 1 : found.to
   const dated = dateAt(scan, at)
@@ -31,12 +36,12 @@ function dateRange(scan: Scan, index: number): Piece | null {
   const first = rangeEnd(scan, opened ? index + 1 : index)
   if (first === null) return null
   const joint = tokens[first.to]
-  const dash = isMark(joint, '-') || (isMark(joint, '/') && false)
+  const dash = isMark(joint, '-')
   if (!dash && !isOp(joint, 'to', 'until') && !(between && isOp(joint, 'and'))) return null
   const secondAt = first.to + 1
   const second = rangeEnd(scan, secondAt) ?? bareDay(scan, secondAt)
   if (second === null) return null
-  return datePiece(index, second.to, { type: 'range', from: inherit(first.date, second.date), to: inherit(second.date, first.date) })
+  return datePiece(index, second.to, { type: 'range', from: inherit(first.date, second.date), to: second.date })
 }
 
 /** The 9 of "March 7-9", "from the 7th to 9". */
@@ -48,12 +53,17 @@ function bareDay({ tokens }: Scan, index: number): DateFound | null {
   return { to: at + 1, date: { type: 'day', day: value, month: null, year: null } }
 }
 
-/** "3rd to the 6th of January": both are January's. */
+/** "3rd to the 6th of January" begins in January, "22nd to 6 July" in June. An end without a month is found after the beginning. */
 function inherit(date: DateExpr, from: DateExpr): DateExpr {
   const inner = from.type === 'named' ? from.date : from
   if (date.type === 'named') return { ...date, date: inherit(date.date, from) }
   if (date.type !== 'day' || date.month !== null || date.shift !== undefined || inner.type !== 'day') return date
-  return { ...date, month: inner.month, year: inner.year, ...(inner.shift === undefined ? {} : { shift: inner.shift }) }
+  const earlier = date.day > inner.day ? 1 : 0
+  if (inner.shift !== undefined) return { ...date, shift: inner.shift - earlier }
+  if (inner.month === null) return date
+  const month = inner.month - earlier
+  if (month > 0) return { ...date, month, year: inner.year }
+  return { ...date, month: 12, year: inner.year === null ? null : inner.year - 1 }
 }
 
 /** "7-9 March", "from 7 to 9 March", "بين ٧ و ٩ مارس". */
@@ -83,7 +93,8 @@ function dateBound(scan: Scan, index: number): Piece | null {
 
 function recurrence(scan: Scan, index: number): Piece | null {
   const { tokens } = scan
-  if (lex(tokens[index], 'repeats') !== undefined) return recurring(index, index + 1, null)
+  // "the daily limit" is no wish
+  if (lex(tokens[index], 'repeats') !== undefined) return endsCleanly(tokens, index + 1) ? recurring(index, index + 1, null) : null
   if (lex(tokens[index], 'every') !== undefined) return everyPiece(scan, index)
   const weekday = lex(tokens[index], 'weekday')
   if (weekday?.plural !== true) return null

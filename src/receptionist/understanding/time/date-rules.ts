@@ -1,8 +1,9 @@
 /** Rules for single dates: relative days, weekdays, days of a month, numeric dates, weeks, months. Ranges and bounds are in `date-range-rules.ts`. */
 import type { DateExpr } from './expressions.ts'
 import { datePiece, lengthAt } from './length-rules.ts'
-import { isMark, isOp, lex, numberOf, type Token, type Which } from './lexemes.ts'
+import { isMark, isOp, lex, type Token, type Which } from './lexemes.ts'
 import { monthDay, numericDate, ordinalDay } from './month-day-rules.ts'
+import { edgeOf, nthWeekday, weekend, wholeMonth, wholeWeek, wholeYear, yearAt } from './period-rules.ts'
 import { type Scan, skipOps } from './scan.ts'
 import type { Rule } from './time-rules.ts'
 
@@ -20,6 +21,7 @@ const READERS: readonly DateReader[] = [
   monthDay,
   numericDate,
   ordinalDay,
+  nthWeekday,
   edgeOf,
   wholeWeek,
   wholeMonth,
@@ -38,7 +40,7 @@ export function dateAt(scan: Scan, index: number): DateFound | null {
   return best
 }
 
-export const DATE_RULES: readonly Rule[] = [singleDate, partOfThisDay]
+export const DATE_RULES: readonly Rule[] = [singleDate, partOfThisDay, shadedDay]
 
 function singleDate(scan: Scan, index: number) {
   const found = dateAt(scan, index)
@@ -64,6 +66,24 @@ function partOfThisDay(scan: Scan, index: number) {
   }
 }
 
+/** "early tomorrow morning", "late tonight", "late Friday afternoon". */
+function shadedDay(scan: Scan, index: number) {
+  const { tokens } = scan
+  const shade = lex(tokens[index], 'shade')?.shade
+  if (shade === undefined) return null
+  const start = skipOps(tokens, index + 1, 'on')
+  const found = relativeDay(scan, start) ?? weekdayDate(scan, start)
+  if (found === null) return null
+  const within = lex(tokens[start], 'day')?.part
+  const after = lex(tokens[found.to], 'part')?.part
+  const part = within ?? after ?? (shade === 'early' ? 'morning' : shade === 'late' ? 'evening' : null)
+  if (part === null) return null
+  const to = within === undefined && after !== undefined ? found.to + 1 : found.to
+  // "late Friday" is Friday evening; "early Friday morning" the first half of it
+  const shaded = within === undefined && after === undefined && shade === 'late' ? null : shade
+  return { ...datePiece(index, to, found.date), time: { type: 'part' as const, part, shade: shaded } }
+}
+
 function relativeDay({ tokens }: Scan, index: number): DateFound | null {
   const start = isOp(tokens[index], 'the') ? index + 1 : index
   const day = lex(tokens[start], 'day')
@@ -71,8 +91,7 @@ function relativeDay({ tokens }: Scan, index: number): DateFound | null {
   // "tomorrow week", "a week tomorrow" (the latter in countedFrom)
   const week = lex(tokens[start + 1], 'unit')
   const weeks = week?.unit === 'week' && week.plural !== true && tokens[start + 1]?.text !== 'اسبوع' ? (week.count ?? 1) : 0
-  const date: DateExpr = day.rest === true ? { type: 'offset', days: 0, rest: true } : { type: 'offset', days: day.offset + 7 * weeks }
-  return { to: start + (weeks > 0 ? 2 : 1), date }
+  return { to: start + (weeks > 0 ? 2 : 1), date: { type: 'offset', days: day.offset + 7 * weeks } }
 }
 
 /** [this|next|…] weekday [coming|after next|week|in two weeks]; Arabic puts what English puts before after it. */
@@ -155,9 +174,16 @@ function countedFrom(scan: Scan, index: number): DateFound | null {
   const joint = isOp(tokens[to], 'on', 'from') || (isOp(tokens[to], 'after') && found.length.days > 0)
   const direct = lex(tokens[to], 'day') !== undefined && found.length.days % 7 === 0
   if (!joint && !direct) return null
-  const base = relativeDay(scan, joint ? to + 1 : to) ?? weekdayDate(scan, to + 1) ?? monthDay(scan, to + 1) ?? ordinalDay(scan, to + 1)
-  if (base === null) return null
+  const base = relativeDay(scan, joint ? to + 1 : to) ?? weekdayDate(scan, to + 1)
+  // "3 days from Friday" stays three days, "two weeks from Friday" is a day in two weeks
+  const isStay = isOp(tokens[to], 'from') && found.length.days % 7 !== 0 && base?.date.type !== 'offset'
+  if (base === null || isStay || countsNights(tokens, start, to)) return null
   return { to: base.to, date: { type: 'shifted', base: base.date, days: found.length.days, months: found.length.months } }
+}
+
+function countsNights(tokens: readonly Token[], from: number, to: number): boolean {
+  for (let index = from; index < to; index++) if (lex(tokens[index], 'unit')?.night === true) return true
+  return false
 }
 
 /** "the week after next", "the week of the 9th", "week commencing 9 March". */
@@ -171,120 +197,6 @@ function weekLater(scan: Scan, index: number): DateFound | null {
   if (text !== 'of' && text !== 'commencing' && text !== 'beginning' && text !== 'starting') return null
   const date = weekdayDate(scan, start + 2) ?? monthDay(scan, start + 2) ?? numericDate(scan, start + 2) ?? ordinalDay(scan, start + 2)
   return date === null ? null : { to: date.to, date: { type: 'weekOf', date: date.date } }
-}
-
-const SHIFTS: Readonly<Record<Which, number>> = { this: 0, next: 1, coming: 1, afterNext: 2, last: -1 }
-
-/** The unit with its "this/next/last" on either side: next week, الاسبوع الجاي. */
-function pointedUnit(tokens: readonly Token[], index: number, name: 'week' | 'month' | 'year'): { to: number; shift: number } | null {
-  let at = skipOps(tokens, index, 'the')
-  const leading = lex(tokens[at], 'which')?.which
-  if (leading !== undefined) at++
-  const token = tokens[at]
-  const unit = lex(token, 'unit')
-  if (unit?.unit !== name || unit.plural === true || unit.count !== undefined) return null
-  const trailing = lex(tokens[at + 1], 'which')?.which
-  const useTrailing =
-    trailing !== undefined && (/[\u0621-\u06d3]/.test(token?.text ?? '') || trailing === 'afterNext' || trailing === 'coming')
-  if (useTrailing) return { to: at + 2, shift: SHIFTS[trailing] }
-  if (leading === undefined) return null
-  return { to: at + 1, shift: SHIFTS[leading] }
-}
-
-function wholeWeek({ tokens }: Scan, index: number): DateFound | null {
-  const shade = lex(tokens[index], 'shade')
-  const found = pointedUnit(tokens, skipOps(tokens, shade ? index + 1 : index, 'in', 'on'), 'week')
-  if (found === null) return null
-  const edge = shade === undefined ? null : shade.shade === 'early' ? 'start' : shade.shade === 'mid' ? 'mid' : 'end'
-  return { to: found.to, date: { type: 'week', shift: found.shift, edge } }
-}
-
-/** "next month"; a month's name when it can only be that ("in March", "January"); "March 2027". */
-function wholeMonth(scan: Scan, index: number): DateFound | null {
-  const { tokens } = scan
-  const pointed = pointedUnit(tokens, index, 'month')
-  if (pointed !== null) return { to: pointed.to, date: { type: 'month', month: null, shift: pointed.shift, year: null, edge: null } }
-  const leading = lex(tokens[index], 'which')?.which
-  const at = leading === undefined ? index : index + 1
-  const named = monthName(tokens, at)
-  if (named === null) return null
-  const trailing = lex(tokens[named.to], 'which')?.which
-  const year = yearAt(tokens, named.to)
-  const before = tokens[at - 1]
-  const introduced =
-    leading !== undefined || year !== null || isOp(before, 'in', 'since', 'until', 'by', 'of', 'from', 'within', 'before', 'after')
-  if (named.weak && !introduced) return null
-  const to = year !== null ? named.to + 1 : trailing !== undefined && named.arabic ? named.to + 1 : named.to
-  return { to, date: { type: 'month', month: named.month, shift: leading === 'last' ? -1 : 0, year, edge: null } }
-}
-
-function monthName(tokens: readonly Token[], at: number): { to: number; month: number; weak: boolean; arabic: boolean } | null {
-  const month = lex(tokens[at], 'month')
-  const arabic = /[\u0621-\u06d3]/.test(tokens[at]?.text ?? '')
-  if (month !== undefined) return { to: at + 1, month: month.month, weak: month.weak === true, arabic }
-  if (lex(tokens[at], 'monthword') === undefined) return null
-  const named = lex(tokens[at + 1], 'month')
-  const value = named?.month ?? numberOf(tokens[at + 1])
-  return value === undefined || value < 1 || value > 12 ? null : { to: at + 2, month: value, weak: false, arabic: true }
-}
-
-export function yearAt(tokens: readonly Token[], index: number): number | null {
-  const token = tokens[index]
-  if (token?.value === null || token === undefined || token.kind !== 'number' || token.text.length !== 4) return null
-  return token.value >= 1900 && token.value <= 2199 ? token.value : null
-}
-
-/** "next year", "in 2019", "since 2009". */
-function wholeYear({ tokens }: Scan, index: number): DateFound | null {
-  const pointed = pointedUnit(tokens, index, 'year')
-  if (pointed !== null) return { to: pointed.to, date: { type: 'year', year: null, shift: pointed.shift, edge: null } }
-  const year = yearAt(tokens, index)
-  if (year === null || !isOp(tokens[index - 1], 'in', 'since', 'from', 'until', 'by', 'before', 'after')) return null
-  return { to: index + 1, date: { type: 'year', year, shift: 0, edge: null } }
-}
-
-/** "end of the month", "beginning of next week", "mid March", "نهاية الشهر", "اول الشهر الجاي". */
-function edgeOf(scan: Scan, index: number): DateFound | null {
-  const { tokens } = scan
-  const start = skipOps(tokens, index, 'the')
-  const edge = lex(tokens[start], 'edge')?.edge
-  if (edge === undefined) return null
-  const hyphen = isMark(tokens[start + 1], '-') ? 1 : 0
-  const at = skipOps(tokens, start + 1 + hyphen, 'of', 'in')
-  if (lex(tokens[start], 'shade') !== undefined && edge !== 'mid' && lex(tokens[skipOps(tokens, at, 'the')], 'month') === undefined) {
-    if (lex(tokens[start], 'part') !== undefined) return null
-  }
-  const whole = wholeWeek(scan, at) ?? wholeMonth(scan, at) ?? wholeYear(scan, at) ?? bareUnit(tokens, at)
-  if (whole === null) return null
-  const { date } = whole
-  if (date.type !== 'week' && date.type !== 'month' && date.type !== 'year') return null
-  return { to: whole.to, date: { ...date, edge } }
-}
-
-/** "the month" in "end of the month"; a month's weak name too: "mid March". */
-function bareUnit(tokens: readonly Token[], index: number): DateFound | null {
-  const at = skipOps(tokens, index, 'the')
-  const month = lex(tokens[at], 'month')
-  if (month !== undefined) return { to: at + 1, date: { type: 'month', month: month.month, shift: 0, year: null, edge: null } }
-  const unit = lex(tokens[at], 'unit')
-  if (unit === undefined || unit.plural === true || unit.count !== undefined) return null
-  if (at === index && !tokens[at]?.definite) return null
-  if (unit.unit === 'week') return { to: at + 1, date: { type: 'week', shift: 0, edge: null } }
-  if (unit.unit === 'month') return { to: at + 1, date: { type: 'month', month: null, shift: 0, year: null, edge: null } }
-  return unit.unit === 'year' ? { to: at + 1, date: { type: 'year', year: null, shift: 0, edge: null } } : null
-}
-
-function weekend({ tokens }: Scan, index: number): DateFound | null {
-  let at = skipOps(tokens, index, 'the')
-  const leading = lex(tokens[at], 'which')?.which ?? null
-  if (leading !== null) at++
-  if (lex(tokens[at], 'weekend') === undefined) return null
-  const trailing = lex(tokens[at + 1], 'which')?.which
-  const arabic = /[\u0621-\u06d3]/.test(tokens[at]?.text ?? '')
-  return {
-    to: trailing !== undefined && arabic ? at + 2 : at + 1,
-    date: { type: 'weekend', which: trailing !== undefined && arabic ? trailing : leading },
-  }
 }
 
 function holiday({ tokens }: Scan, index: number): DateFound | null {

@@ -4,7 +4,7 @@ import type { Edge, Part, Shade, Unit, Which } from './lexemes.ts'
 export type BoundOp = 'after' | 'before' | 'by' | 'from' | 'until' | 'since'
 
 export type DateExpr =
-  | { readonly type: 'offset'; readonly days: number; readonly rest?: true }
+  | { readonly type: 'offset'; readonly days: number }
   /** `weeks` are added to the day that `which` names; `inWeeks` counts from today first ("Thursday in two weeks"). */
   | { readonly type: 'weekday'; readonly day: number; readonly which: Which | null; readonly weeks: number; readonly inWeeks?: true }
   /** A day of the month; `shift` months from this one when a month was pointed at ("the 7th of next month"). */
@@ -25,6 +25,15 @@ export type DateExpr =
   | { readonly type: 'shifted'; readonly base: DateExpr; readonly days: number; readonly months: number }
   /** "Thursday next week" */
   | { readonly type: 'weekdayIn'; readonly day: number; readonly week: DateExpr }
+  /** "the first Monday of April"; `nth` is -1 for the last. */
+  | {
+      readonly type: 'nth'
+      readonly nth: number
+      readonly day: number
+      readonly month: number | null
+      readonly shift: number
+      readonly year: number | null
+    }
   /** A weekday said with a date: they must agree. */
   | { readonly type: 'named'; readonly day: number; readonly date: DateExpr }
   /** The week that holds a date. */

@@ -208,6 +208,7 @@ function duration(scan: Scan, index: number): Piece | null {
   const start = forIt ? skipOps(tokens, index + 1, 'around', 'the') : index
   const found = lengthAt(tokens, start)
   if (found === null) return null
+  if (isOp(tokens[found.to], 'ago', 'hence') || isHourOfDay(tokens, start)) return null
   const { length } = found
   const whole = index === 0 && found.to === tokens.length
   const added = found.to > start + 1
@@ -218,12 +219,24 @@ function duration(scan: Scan, index: number): Piece | null {
   return { from: start, to: found.to, date: null, time: null, length, recurring: false, weak: false }
 }
 
+/** 17h is a time, 2h a length. */
+function isHourOfDay(tokens: readonly Token[], index: number): boolean {
+  const mark = tokens[index + 1]
+  return (mark?.text === 'h' || mark?.text === 'hr') && !mark.gap && (tokens[index]?.value ?? 0) > 6
+}
+
 /** A finding that says nothing, so that its words are not read as something else. */
 function skip(from: number, to: number): Piece {
   return { from, to, date: null, time: null, length: null, recurring: false, weak: true }
 }
 
+const NOW_REACH = 5
+
+/** "Can I come now?", not "it hurts now". */
 function nowMoment(scan: Scan, index: number): Piece | null {
-  if (lex(scan.tokens[index], 'now') === undefined) return null
-  return timePiece(index, index + 1, { type: 'moment', from: 0, to: 0 })
+  const { tokens } = scan
+  if (lex(tokens[index], 'now') === undefined) return null
+  let meant = scan.expecting || tokens.length <= 2
+  for (let at = Math.max(0, index - NOW_REACH); at < index; at++) meant ||= lex(tokens[at], 'visit') !== undefined
+  return meant ? timePiece(index, index + 1, { type: 'moment', from: 0, to: 0 }) : null
 }

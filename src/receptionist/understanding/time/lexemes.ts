@@ -48,7 +48,7 @@ export type Part =
 export type Lexeme =
   | { readonly is: 'op'; readonly op: Op }
   /** A day counted from today; `part` for "tonight". */
-  | { readonly is: 'day'; readonly offset: number; readonly part?: Part; readonly rest?: true }
+  | { readonly is: 'day'; readonly offset: number; readonly part?: Part }
   /** ISO weekday, 1 is Monday. `weak` words are ordinary words too (sat, sun) and need company; `article` ones need ال or يوم. */
   | { readonly is: 'weekday'; readonly day: number; readonly need?: 'company' | 'article'; readonly plural?: true }
   | { readonly is: 'month'; readonly month: number; readonly weak?: true }
@@ -79,6 +79,8 @@ export type Lexeme =
   | { readonly is: 'weekend' }
   | { readonly is: 'holiday'; readonly month: number; readonly day: number }
   | { readonly is: 'now' }
+  /** Words of coming and being there, with which "now" is a wish: "can I come now", "are you open right now". */
+  | { readonly is: 'visit' }
   | { readonly is: 'ish' }
   | { readonly is: 'every' }
   /** "weekly", "daily": a recurrence by itself. */

@@ -17,7 +17,7 @@ const not: Lexeme = { is: 'not' }
 /** English words and phrases, folded (lower case, plain quotes). Every word the grammar knows stands here once. */
 export const ENGLISH: readonly Entry[] = [
   // Relations
-  ['at|@', op('at')],
+  ['at|@|how about|what about', op('at')],
   ['on', op('on')],
   ['in', op('in')],
   ['of', op('of')],
@@ -54,7 +54,7 @@ export const ENGLISH: readonly Entry[] = [
 
   // Days
   ['today|to day|todays|this day', { is: 'day', offset: 0 }],
-  ['later today|rest of today|rest of the day|later on today', { is: 'day', offset: 0, rest: true }],
+  ['later today|rest of today|rest of the day|later on today', { is: 'day', offset: 0 }],
   ['tonight|tonite|this night', { is: 'day', offset: 0, part: 'tonight' }],
   ['tomorrow|tomorow|tommorow|tommorrow|tomorrrow|tmrw|tmr|tmw|tomo|tomoro|tomorrows|morrow', { is: 'day', offset: 1 }],
   ['day after tomorrow|day after tmrw|after tomorrow|overmorrow|day after tmr|day after tommorow', { is: 'day', offset: 2 }],
@@ -88,9 +88,11 @@ export const ENGLISH: readonly Entry[] = [
   ['january|jan', month(1)],
   ['february|feb|febuary', month(2)],
   ['march|mar', { is: 'month', month: 3, weak: true }],
-  ['april|apr', month(4)],
+  ['april', { is: 'month', month: 4, weak: true }],
+  ['apr', month(4)],
   ['may', { is: 'month', month: 5, weak: true }],
-  ['june|jun', month(6)],
+  ['june', { is: 'month', month: 6, weak: true }],
+  ['jun', month(6)],
   ['july|jul', month(7)],
   ['august|aug', month(8)],
   ['september|sept|sep', month(9)],
@@ -269,6 +271,8 @@ export const ENGLISH: readonly Entry[] = [
     { is: 'money' },
   ],
 
+  ['come|coming|open|available|free|book|booking|visit|appointment|slot|table|in|over|see|seen|pop|drop|drop by|now or', { is: 'visit' }],
+
   // Words that may stand right after a time
   ["i|i'll|i'd|we|we'll|we'd|you|he|she|they|my|me|our|your|her|his|it|it's|its|that|that's", follow, subject],
   ['please|pls|plz|thanks|thank|ok|okay|okey|cool|yes|yeah|yep|no|nope|sure|right|hi|hello|hey|cheers', follow],
@@ -280,5 +284,6 @@ export const ENGLISH: readonly Entry[] = [
   ['time|local|gst|dubai|uae|using|under|name|named|called|via|until|without|onto|than|both|either|any|anyone', follow],
   ['say|says|said', follow],
   ['sir|madam|maam|dear|sara|dr|doctor|mr|mrs|ms|everyone|myself|preferably|ideally|latest|earliest|earlier|later', follow],
+  ['inclusive|both|exactly|or so|roughly|supposedly|obviously|actually|tho|since|about|onwards|somewhere|early|anyway', follow],
   ['book|booked|come|coming|arrive|arriving|leave|leaving|go|going|see|check|cancel|make|take|have|need|want|like|meet|pick|drop', follow],
 ]

@@ -80,7 +80,7 @@ export function monthDay(scan: Scan, index: number): DateFound | null {
   if (month === null) return null
   const dayIndex = skipHyphen(tokens, skipOps(tokens, month.to, 'the'))
   const after = dayOfMonth(tokens, dayIndex)
-  if (after === null || (!after.ordinal && !endsDay(tokens, after.to))) return null
+  if (after === null || (!after.ordinal && !endsDay(tokens, after.to) && !isSurelyDay(tokens, index, after.to))) return null
   return withYear(tokens, after.to, after.day, month.month)
 }
 
@@ -116,6 +116,13 @@ function endsDay(tokens: readonly Token[], index: number): boolean {
   return endsCleanly(tokens, index) || (isMark(tokens[index], '-') && tokens[index + 1]?.kind === 'number')
 }
 
+/** After a name that can only be a month the number is its day, unless it counts or measures: "March 4 supposedly", not "June 2 hours". */
+function isSurelyDay(tokens: readonly Token[], month: number, index: number): boolean {
+  const next = tokens[index]
+  if (lex(tokens[month], 'month')?.month === 5 || next?.kind !== 'word' || !next.gap) return false
+  return lex(next, 'unit') === undefined && lex(next, 'counted') === undefined && lex(next, 'money') === undefined
+}
+
 /** the 7th · on the second · يوم ٧ · ٧ الشهر · ٧ من الشهر الجاي · the 7th of next month */
 export function ordinalDay(scan: Scan, index: number): DateFound | null {
   const { tokens } = scan
@@ -130,8 +137,10 @@ export function ordinalDay(scan: Scan, index: number): DateFound | null {
   if (!endsCleanly(tokens, day.to) && !isRangeDash(tokens, day.to)) return null
   const spelled = tokens[start]?.kind === 'word'
   const said = isOp(tokens[index - 1], 'on', 'from', 'until', 'by', 'after', 'before', 'since')
-  if (scan.choosing && !said && !dayword) return null
-  if (spelled && !dayword && !(said && (definite || tokens[start]?.definite === true)) && !(scan.expecting && definite)) return null
+  const named = lex(tokens[index - 1], 'weekday') !== undefined
+  if (scan.choosing && !said && !dayword && !named) return null
+  if (spelled && !dayword && !((said || named) && (definite || tokens[start]?.definite === true)) && !(scan.expecting && definite))
+    return null
   if (!dayword && lex(tokens[start - 1], 'label') !== undefined && !said) return null
   if (tokens[day.to]?.text === 'one' || (isIntroducedAsCount(tokens, start, true) && !dayword && !said)) return null
   return { to: day.to, date: { type: 'day', day: day.day, month: null, year: null } }
@@ -170,6 +179,9 @@ export function numericDate(scan: Scan, index: number): DateFound | null {
   if (mark?.text !== '/' || first.text.length > 2 || second.text.length > 2 || isMark(tokens[start + 3], '/', '%')) return null
   if (!endsCleanly(tokens, start + 3) || first.value === null || second.value === null || lex(tokens[start - 1], 'label') !== undefined)
     return null
+  // "5/5" and "10/10" are marks
+  const isMarkOutOf = first.value === second.value && first.value % 5 === 0 && !scan.expecting
+  if (isMarkOutOf && !isOp(tokens[start - 1], 'on', 'by', 'from', 'until', 'in')) return null
   return { to: start + 3, date: { type: 'numeric', first: first.value, second: second.value, year: null } }
 }
 

@@ -61,13 +61,16 @@ function readPiece(piece: Piece, clock: Clock, offered: readonly number[]): Omit
     return { granularity: 'day', date: null, time: null, ambiguity: null, recurring: piece.recurring, past: false }
   }
   const resolved = resolve(piece, clock, offered)
-  return resolved === null ? null : { ...resolved, recurring: piece.recurring }
+  if (resolved === null) return null
+  // Which of two Tuesdays "every Tuesday" begins with is no question
+  const ambiguity = piece.recurring && resolved.ambiguity?.kind === 'which_week' ? null : resolved.ambiguity
+  return { ...resolved, ambiguity, recurring: piece.recurring }
 }
 
 /** The words of the reading, without the "at" or "the" that leads to it. */
 function quote(folded: Folded, tokens: readonly Token[], piece: Piece): { span: [number, number]; text: string } {
   let first = piece.from
-  while (first < piece.to - 1 && isOp(tokens[first], 'at', 'the')) first++
+  while (first < piece.to - 1 && isOp(tokens[first], 'at', 'the', 'to')) first++
   const start = tokens[first]?.start ?? 0
   const end = tokens[piece.to - 1]?.end ?? start
   return originalSlice(folded, start, end)

@@ -1,48 +1,47 @@
+import { weekdayOf } from './calendar.ts'
 import type { Clock } from './clock.ts'
-import type { DateExpr } from './expressions.ts'
-import { type DateChoice, resolveDate } from './resolve-date.ts'
+import type { BoundOp, DateExpr } from './expressions.ts'
+import { type DateChoice, type DaySpan, resolveDate } from './resolve-date.ts'
 
 /** Days after which "from Monday" ends when no end was said. */
 const OPEN_DAYS = 30
 
-/** Date ranges and dates with an open side. */
+/** Date ranges and dates with an open side. An ambiguous beginning stays ambiguous. */
 export function resolveBound(expr: Extract<DateExpr, { type: 'range' | 'bound' }>, clock: Clock): DateChoice | null {
-  if (expr.type === 'range') return resolveRange(expr.from, expr.to, clock)
-  const date = resolveDate(expr.date, clock)
-  const best = date?.options[0]
-  if (best === undefined) return null
-  const span = {
-    after: from(best.to + 1),
-    from: from(best.from),
-    before: until(best.from - 1),
-    until: until(best.to),
-    by: until(best.to),
-    since: since(best.from),
+  const date = resolveDate(expr.type === 'range' ? expr.from : expr.date, clock)
+  if (date === null) return null
+  const options: DaySpan[] = []
+  for (const option of date.options) {
+    const span = expr.type === 'range' ? spanTo(option, expr.to, clock) : boundSpan(option, expr.op, clock)
+    if (span !== null) options.push(span)
   }
-  return { options: [span[expr.op]], kind: null, grain: 'range' }
+  return options.length === 0 ? null : { options, kind: options.length > 1 ? date.kind : null, grain: 'range' }
+}
 
-  function from(day: number) {
-    return { from: day, to: day + OPEN_DAYS }
-  }
-  function until(day: number) {
-    return { from: Math.min(clock.today, day), to: day }
-  }
-  function since(day: number) {
-    return day <= clock.today ? { from: day, to: clock.today } : from(day)
+function boundSpan(date: DaySpan, op: BoundOp, clock: Clock): DaySpan {
+  const open = (day: number): DaySpan => ({ from: day, to: day + OPEN_DAYS })
+  const until = (day: number): DaySpan => ({ from: Math.min(clock.today, day), to: day })
+  switch (op) {
+    case 'after':
+      return open(date.to + 1)
+    case 'from':
+      return open(date.from)
+    case 'before':
+      return until(date.from - 1)
+    case 'until':
+    case 'by':
+      return until(date.to)
+    case 'since':
+      return date.from <= clock.today ? { from: date.from, to: clock.today } : open(date.from)
+    default:
+      return op satisfies never
   }
 }
 
-function resolveRange(from: DateExpr, to: DateExpr, clock: Clock): DateChoice | null {
-  const first = resolveDate(from, clock)?.options[0]
-  if (first === undefined) return null
-  // The end is the next such day after the beginning, unless it is counted from today
+/** The end is the next such day after the beginning, unless it is counted from today. */
+function spanTo(first: DaySpan, to: DateExpr, clock: Clock): DaySpan | null {
   const relative = to.type === 'offset' || to.type === 'shifted' || to.type === 'weekdayIn'
-  const last = resolveDate(to, relative ? clock : startingAt(clock, first.from))?.options[0]
+  const last = resolveDate(to, relative ? clock : { ...clock, today: first.from, weekday: weekdayOf(first.from) })?.options[0]
   if (last === undefined) return null
-  if (last.to < first.from) return { options: [{ from: last.from, to: first.to }], kind: null, grain: 'range' }
-  return { options: [{ from: first.from, to: last.to }], kind: null, grain: 'range' }
-}
-
-function startingAt(clock: Clock, day: number): Clock {
-  return { ...clock, today: day, weekday: ((((day + 3) % 7) + 7) % 7) + 1 }
+  return last.to < first.from ? { from: last.from, to: first.to } : { from: first.from, to: last.to }
 }

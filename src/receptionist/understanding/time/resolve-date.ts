@@ -11,7 +11,7 @@
  * - A week is Monday–Sunday; "this week/month" begins today. "After Tuesday" is open and ends 30 days later, because a range needs an end.
  */
 import type { AmbiguityKind } from '../types.ts'
-import { addMonths, civil, daysInMonth, monthAfter, validDay, weekdayOf } from './calendar.ts'
+import { addMonths, civil, dayNumber, daysInMonth, monthAfter, validDay, weekdayOf } from './calendar.ts'
 import type { Clock } from './clock.ts'
 import type { DateExpr } from './expressions.ts'
 import type { Edge } from './lexemes.ts'
@@ -53,6 +53,8 @@ export function resolveDate(expr: DateExpr, clock: Clock): DateChoice | null {
       return { options: [{ from: clock.today + expr.from, to: clock.today + expr.to }], kind: null, grain: 'range' }
     case 'shifted':
       return mapDays(resolveDate(expr.base, clock), (day) => addMonths(day + expr.days, expr.months))
+    case 'nth':
+      return resolveNth(expr, clock)
     case 'weekdayIn':
       return inWeek(expr.day, expr.week, clock)
     case 'named':
@@ -237,8 +239,29 @@ function resolveYear(expr: Extract<DateExpr, { type: 'year' }>, clock: Clock): D
   return { options: [{ from: year === civil(clock.today).year ? Math.max(from, clock.today) : from, to }], kind: null, grain: 'range' }
 }
 
+function resolveNth(expr: Extract<DateExpr, { type: 'nth' }>, clock: Clock): DateChoice | null {
+  const today = civil(clock.today)
+  const ahead = expr.month === null ? expr.shift : (expr.month - today.month + 12) % 12
+  for (const month of [ahead, ahead + (expr.month === null ? 1 : 12)]) {
+    const target =
+      expr.year === null || expr.month === null ? monthAfter(today.year, today.month, month) : { year: expr.year, month: expr.month }
+    const day = nthOf(expr.nth, expr.day, target)
+    if (day !== null && (day >= clock.today || expr.year !== null)) return oneDay(day)
+  }
+  return null
+}
+
+function nthOf(nth: number, weekday: number, { year, month }: { year: number; month: number }): number | null {
+  const first = dayNumber(year, month, 1)
+  const length = daysInMonth(year, month)
+  const offset = (weekday - weekdayOf(first) + 7) % 7
+  if (nth < 0) return first + offset + 7 * Math.floor((length - 1 - offset) / 7)
+  const day = offset + 7 * (nth - 1)
+  return day < length ? first + day : null
+}
+
 /** How far ahead a weekday and a bare day of the month may agree to be worth offering ("Friday the 29th"). */
-const AGREES_WITHIN = 92
+const AGREES_WITHIN = 190
 
 function resolveNamed(weekday: number, date: DateExpr, clock: Clock): DateChoice | null {
   const day = resolveDate(date, clock)?.options[0]?.from

@@ -86,9 +86,12 @@ export function isIntroducedAsCount(tokens: readonly Token[], index: number, exp
   return false
 }
 
+/** More small words than this in a row are no phrase; without the bound "the the the …" would cost its square. */
+const SKIP_LIMIT = 4
+
 /** Skips tokens that are one of these ops. */
 export function skipOps(tokens: readonly Token[], index: number, ...ops: Parameters<typeof isOp>[1][]): number {
   let at = index
-  while (isOp(tokens[at], ...ops)) at++
+  while (at - index < SKIP_LIMIT && isOp(tokens[at], ...ops)) at++
   return at
 }

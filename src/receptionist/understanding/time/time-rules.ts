@@ -94,10 +94,17 @@ function introducedTime(scan: Scan, index: number): Piece | null {
   if (!isOp(tokens[index], ...INTRODUCERS) && !moving) return null
   const start = skipOps(tokens, index + 1, 'at', 'around', 'the', 'in')
   const clock = clockAt(scan, start, { first: false, introduced: true })
-  if (clock === null) return null
+  if (clock === null || (moving && movesCount(tokens, index))) return null
   const around = isAround(tokens, index, start) && clock.time.type === 'clock'
   const time: TimeExpr = around && clock.time.type === 'clock' ? { ...clock.time, approximate: true } : clock.time
   return onwards(tokens, index, clock.to, time)
+}
+
+/** "change the number of rooms to 3" */
+function movesCount(tokens: readonly Token[], index: number): boolean {
+  for (let at = Math.max(0, index - 6); at < index; at++)
+    if (lex(tokens[at], 'counted') !== undefined || lex(tokens[at], 'label') !== undefined) return true
+  return false
 }
 
 function isAround(tokens: readonly Token[], from: number, to: number): boolean {
