@@ -3,6 +3,7 @@ import { type Database, openDatabase } from './db/database.ts'
 import { type Signals, sharedSignals } from './db/signals.ts'
 import { openInstallation } from './installation.ts'
 import { type Clock, offsetClock, systemClock } from './lib/clock.ts'
+import { createEgress, type Egress } from './lib/egress/egress.ts'
 import { createLogger, type Logger } from './lib/logger.ts'
 import type { Sealer } from './lib/seal.ts'
 
@@ -14,6 +15,8 @@ export interface Context {
   readonly db: Database
   readonly signals: Signals
   readonly sealer: Sealer
+  /** The one way out to addresses that others chose. */
+  readonly egress: Egress
 }
 
 export interface OpenContext extends Context {
@@ -30,6 +33,7 @@ export async function createContext(
   const installation = await openInstallation(config, overrides.onProgress ? { onProgress: overrides.onProgress } : {})
   const signals = overrides.signals ?? sharedSignals(installation.appUrl, log)
   const db = overrides.db ?? openDatabase({ url: installation.appUrl, clock, log, signals })
+  const egress = overrides.egress ?? createEgress({ allow: config.egressAllow, ownUrl: config.http.publicUrl })
   return {
     config,
     log,
@@ -37,7 +41,9 @@ export async function createContext(
     db,
     signals,
     sealer: overrides.sealer ?? installation.sealer,
+    egress,
     async close() {
+      await egress.close()
       await signals.close()
       await db.close()
       await installation.release()

@@ -6,6 +6,7 @@ import type { Context } from '../src/context.ts'
 import { openDatabase } from '../src/db/database.ts'
 import { localSignals, type Signals } from '../src/db/signals.ts'
 import { type Clock, frozenClock } from '../src/lib/clock.ts'
+import { createEgress } from '../src/lib/egress/egress.ts'
 import { createLogger, type Logger } from '../src/lib/logger.ts'
 import { createSealer } from '../src/lib/seal.ts'
 
@@ -43,6 +44,7 @@ export async function openWorld(options: { now?: Date; environment?: Record<stri
   const signals = options.signals ?? localSignals()
   const db = openDatabase({ url: appUrl.href, clock: clock satisfies Clock, log, signals, maxConnections: 10 })
   const config = readConfig({ LOG_LEVEL: 'silent', ...options.environment }, false)
+  const egress = createEgress({ allow: config.egressAllow, ownUrl: config.http.publicUrl })
   return {
     config,
     log,
@@ -50,11 +52,13 @@ export async function openWorld(options: { now?: Date; environment?: Record<stri
     db,
     signals,
     sealer: createSealer(Buffer.alloc(32, 7)),
+    egress,
     owner,
     adminUrl: adminUrl.href,
     appUrl: appUrl.href,
     logLines: lines,
     async close() {
+      await egress.close()
       await signals.close()
       await db.close()
       await owner.end()
