@@ -39,7 +39,7 @@ const Price = z
     z.number().refine((value) => value >= 0 && DECIMAL.test(String(value)), { error: 'must be from 0 up, with at most 6 decimals' }),
     z.string().regex(DECIMAL, { error: 'must be a decimal number from 0 up, with at most 6 decimals' }),
   ])
-  .transform(String)
+  .transform((value) => String(value).replace(/^0+(?=\d)/, ''))
   .meta({ description: 'From 0 up; text keeps its decimals (`"150.00"`).' })
 
 const Photo = text(1, 2048)

@@ -1,0 +1,79 @@
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import type { Context } from '../context.ts'
+import { BASE_PATH } from '../contract/routes.ts'
+import { admit, type Limiters } from './admission.ts'
+import { registerChat } from './chat/register-chat.ts'
+import { registerDocs } from './docs.ts'
+import { refuseConnection, renderError, routeNotFound } from './errors.ts'
+import { boundRequest, requestIdOf, SECURITY_HEADERS, STRICT_TRANSPORT } from './headers.ts'
+import { registerHealth } from './health.ts'
+import { publicApi } from './public-api.ts'
+import { memoryRateLimiter } from './rate-limit.ts'
+import { handlers } from './routes/handlers.ts'
+
+/** How long a client may take to send its headers, and its whole request, in milliseconds. */
+const HEADERS_TIMEOUT_MS = 10_000
+const REQUEST_TIMEOUT_MS = 30_000
+const MAX_HEADER_BYTES = 16 * 1024
+
+/** The whole HTTP side of one process: the public API, its reference, health, and the visitors' side. Listens nowhere yet. */
+export async function buildApp(ctx: Context): Promise<FastifyInstance> {
+  const nowMs = () => ctx.clock.now().getTime()
+  const limiters: Limiters = { callers: memoryRateLimiter(nowMs), addresses: memoryRateLimiter(nowMs) }
+  const logger: FastifyBaseLogger = ctx.log
+  const app = fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    trustProxy: ctx.config.http.trustProxy,
+    routerOptions: { maxParamLength: MAX_HEADER_BYTES },
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: 65_000,
+    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 2000 },
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    clientErrorHandler: refuseConnection,
+    // An address that does not decode reaches no route, and so no hook.
+    frameworkErrors: (error, request, reply) => {
+      setHeaders(request, reply)
+      const isApi = request.url.startsWith(`${BASE_PATH}/`)
+      const known: Promise<unknown> = isApi ? admit(ctx, limiters, request, reply) : Promise.resolve()
+      known.then(
+        () => renderError(error, request, reply),
+        (refusal: unknown) => renderError(refusal, request, reply),
+      )
+    },
+  })
+  const isSecure = ctx.config.http.publicUrl.startsWith('https:')
+  const setHeaders = (request: { id: string }, reply: { headers(values: Record<string, string>): unknown }) =>
+    reply.headers({ ...SECURITY_HEADERS, ...(isSecure ? STRICT_TRANSPORT : {}), 'X-Request-Id': request.id })
+
+  app.decorateRequest('principal', null)
+  app.addHook('onRequest', async (request, reply) => {
+    setHeaders(request, reply)
+    boundRequest(request)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    ctx.log.info(
+      {
+        request_id: request.id,
+        tenant_id: request.principal?.tenantId,
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        duration_ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      'request',
+    )
+  })
+  app.setErrorHandler(renderError)
+  app.setNotFoundHandler(async () => {
+    throw routeNotFound()
+  })
+  registerHealth(app, ctx)
+  await registerDocs(app)
+  await app.register(publicApi(ctx, limiters, handlers), { prefix: BASE_PATH })
+  await registerChat(app, ctx)
+  return app
+}

@@ -1,0 +1,82 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { AppError } from '../contract/errors.ts'
+import { BASE_PATH, OPERATIONS, type Operation, type OperationId, type RequestOf, type ResponseOf } from '../contract/routes.ts'
+import { readBody, refuseBody } from './body.ts'
+import type { Principal } from './principal.ts'
+import { check } from './problems.ts'
+import { parseQuery } from './query.ts'
+import { shapeOf } from './serialise.ts'
+
+/** What an operation does, once its caller is known, admitted and understood. */
+export type Handler<K extends OperationId> = (
+  ctx: Context,
+  request: RequestOf<K> & { readonly principal: Principal },
+) => Promise<ResponseOf<K>>
+
+export type Handlers = { readonly [K in OperationId]: Handler<K> }
+
+type AnyHandler = (ctx: Context, request: { principal: Principal; params: unknown; query: unknown; body: unknown }) => Promise<unknown>
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null until the request is authenticated. */
+    principal: Principal | null
+  }
+  interface FastifyContextConfig {
+    operation?: Operation
+  }
+}
+
+/**
+ * Registers each operation of the table with its handler. Authentication and the rate limit happen before, in the scope's onRequest hook (see public-api.ts),
+ * and the scope check follows at once, before a byte of the body is read; then parameters, query and body are checked against the contract, the handler runs,
+ * and its answer is cut to the declared shape.
+ */
+export function bindOperations(app: FastifyInstance, ctx: Context, handlers: Handlers): void {
+  for (const [id, operation] of Object.entries<Operation>(OPERATIONS)) {
+    // Each handler fits its own operation (that is the type of Handlers); here they are all called with what the same operation's schemas returned.
+    const handler = handlers[id as OperationId] as AnyHandler
+    const run = runner(ctx, operation, handler)
+    app.route({ method: operation.method, url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'), config: { operation }, handler: run })
+  }
+}
+
+/** A write scope does not imply `read`, nor the other way round. */
+export function requireScope(operation: Operation, principal: Principal): void {
+  if (!principal.scopes.includes(operation.scope)) throw new AppError('forbidden', `the API key lacks the scope ${operation.scope}`)
+}
+
+function runner(ctx: Context, operation: Operation, handler: AnyHandler) {
+  const { success } = operation
+  const shape = success.schema ? shapeOf(success.schema) : null
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const principal = request.principal
+    if (!principal) throw new Error('an operation was reached without a principal')
+    const result = await handler(ctx, { principal, ...parse(operation, request) })
+    reply.code(success.status)
+    if (!shape) return reply.send()
+    const body = shape(result)
+    if (success.status === 201) reply.header('Location', locationOf(operation, body))
+    return reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
+  }
+}
+
+function parse(operation: Operation, request: FastifyRequest) {
+  const params = operation.params ? check(operation.params, request.params, 'the path') : undefined
+  const given = parseQuery(request.url)
+  const names = Object.keys(given)
+  if (!operation.query && names.length > 0) throw new AppError('bad_request', `${names[0]}: is not known here`)
+  const query = operation.query ? check(operation.query, given, 'the query') : undefined
+  if (!operation.body) {
+    refuseBody(request.headers)
+    return { params, query, body: undefined }
+  }
+  return { params, query, body: check(operation.body, readBody(request.headers, request.body), 'the body') }
+}
+
+/** Collections are created into: the new resource is at the collection's address and its id. */
+function locationOf(operation: Operation, body: unknown): string {
+  const id = typeof body === 'object' && body !== null && 'id' in body ? String(body.id) : ''
+  return `${BASE_PATH}${operation.path}/${id}`
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { AppError } from '../contract/errors.ts'
+import { SECURITY_HEADERS } from './headers.ts'
+
+const INTERNAL = new AppError('internal_error', 'Something went wrong on our side.')
+
+/** Every failure of a request ends here: refusals as they are, anything else as a 500 that says nothing and is logged with its cause. */
+export function renderError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = error instanceof AppError ? error : ofTransport(error)
+  if (refusal.status >= 500) {
+    request.log.error({ err: error, request_id: request.id, tenant_id: request.principal?.tenantId }, 'request failed')
+  }
+  return reply
+    .code(refusal.status)
+    .headers(refusal.headers)
+    .type('application/json; charset=utf-8')
+    .send(envelope(refusal.code, refusal.message))
+}
+
+export function routeNotFound(): AppError {
+  return new AppError('not_found', 'no such resource')
+}
+
+export function methodNotAllowed(allow: string): AppError {
+  return new AppError('bad_request', `this resource takes ${allow}`, { status: 405, headers: { Allow: allow } })
+}
+
+function envelope(code: string, message: string): string {
+  return JSON.stringify({ error: { code, message } })
+}
+
+/** The framework's own refusals, in our words. */
+function ofTransport(error: unknown): AppError {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500
+  if (status === 413) return new AppError('bad_request', 'the body: must have at most 1 MiB', { status })
+  if (status === 415) return new AppError('bad_request', 'Content-Type is not supported', { status })
+  if (status === 400) return new AppError('bad_request', 'the request is not valid HTTP: its address or length is wrong', { status })
+  return INTERNAL
+}
+
+/** Answers a connection whose bytes never became a request; the parser gives no request to answer through. */
+export function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy(error)
+    return
+  }
+  const [status, message] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [431, 'the headers: must have at most 16 KiB']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? [408, 'the request took too long to arrive']
+        : [400, 'the request is not valid HTTP']
+  const body = envelope('bad_request', message)
+  const headers = { ...SECURITY_HEADERS, 'X-Request-Id': randomUUID(), 'Content-Type': 'application/json; charset=utf-8' }
+  const lines = Object.entries({ ...headers, 'Content-Length': String(Buffer.byteLength(body)), Connection: 'close' })
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`)
+}

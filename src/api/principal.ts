@@ -1,0 +1,47 @@
+import type { Context } from '../context.ts'
+import { findKeys, type StoredKey } from '../domain/api-keys/find-key.ts'
+import { digestsEqual } from '../lib/seal.ts'
+
+/** Who is asking: one API key of one tenant. */
+export interface Principal {
+  readonly tenantId: string
+  readonly keyId: string
+  readonly scopes: readonly string[]
+  readonly requestsPerMinute: number
+}
+
+const BEARER = /^bearer (vapk_live_[0-9a-f]{48})$/i
+const KEY = /^vapk_live_[0-9a-f]{48}$/
+const PREFIX_LENGTH = 22
+
+/**
+ * The principal of the request's one `Authorization: Bearer vapk_live_…` header, or null: missing, twice, malformed, unknown, expired, revoked and of a suspended
+ * tenant are not told apart. A well-formed key costs one look-up by its prefix and one keyed SHA-256, whether it is good or not; nothing is cached, so a key that
+ * is revoked is refused on the next request.
+ */
+export async function authenticate(ctx: Context, rawHeaders: readonly string[]): Promise<Principal | null> {
+  const key = keyOf(rawHeaders)
+  if (key === null) return null
+  const digest = ctx.sealer.pepper('api-key', key)
+  const candidates = await ctx.db.withSystem('api key', (system) => findKeys(system, key.slice(0, PREFIX_LENGTH)))
+  const stored = candidates.find((candidate) => digestsEqual(candidate.hash, digest))
+  if (!stored || !isLive(stored, ctx.clock.now())) return null
+  return { tenantId: stored.tenant_id, keyId: stored.id, scopes: stored.scopes, requestsPerMinute: stored.requests_per_minute }
+}
+
+/** The scheme is case-insensitive (RFC 9110), the key is not. Header names and values alternate in `rawHeaders`. */
+function keyOf(rawHeaders: readonly string[]): string | null {
+  let value: string | undefined
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.toLowerCase() !== 'authorization') continue
+    if (value !== undefined) return null
+    value = rawHeaders[index + 1]
+  }
+  const key = BEARER.exec(value ?? '')?.[1]
+  return key !== undefined && KEY.test(key) ? key : null
+}
+
+function isLive(stored: StoredKey, now: Date): boolean {
+  if (stored.revoked_at !== null || stored.tenant_status !== 'active') return false
+  return stored.expires_at === null || new Date(stored.expires_at) > now
+}

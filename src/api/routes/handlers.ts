@@ -1,0 +1,8 @@
+import type { Handlers } from '../bind.ts'
+import { appointmentHandlers } from './appointments.ts'
+import { conversationHandlers } from './conversations.ts'
+import { leadHandlers } from './leads.ts'
+import { offeringHandlers } from './offerings.ts'
+
+/** One handler for each operation of the contract; a missing or a wrong one does not compile. */
+export const handlers: Handlers = { ...conversationHandlers, ...leadHandlers, ...appointmentHandlers, ...offeringHandlers }

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+type Shape = (value: unknown) => unknown
+
+/** A function that keeps, of a value, exactly the members that `schema` declares, in its order: what a schema does not name never leaves the house. */
+export function shapeOf(schema: z.ZodType): Shape {
+  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) {
+    // The library types the inner schema by its core interface; all of ours are made by the same classic API.
+    const inner = shapeOf(schema.unwrap() as z.ZodType)
+    return (value) => (value === null || value === undefined ? value : inner(value))
+  }
+  if (schema instanceof z.ZodArray) {
+    const element = shapeOf(schema.element as z.ZodType)
+    return (value) => (value as unknown[]).map(element)
+  }
+  if (schema instanceof z.ZodObject) return objectShape(schema)
+  return (value) => value
+}
+
+function objectShape(schema: z.ZodObject): Shape {
+  const members = Object.entries(schema.shape).map(([name, member]) => [name, shapeOf(member as z.ZodType)] as const)
+  return (value) => {
+    const kept: Record<string, unknown> = {}
+    for (const [name, shape] of members) kept[name] = shape((value as Record<string, unknown>)[name])
+    return kept
+  }
+}

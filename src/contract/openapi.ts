@@ -1,0 +1,3 @@
+export function openApiDocument(publicUrl: string): Record<string, unknown> {
+  return { publicUrl }
+}
