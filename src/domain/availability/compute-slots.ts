@@ -54,26 +54,35 @@ export function computeSlots(question: SlotQuestion): ComputedSlot[] {
   const duration = durationMinutes * MINUTE
   const reach = { start: first, end: last + duration }
   const zone = readZone(question.timezone, reach.start - 3 * DAY, reach.end + 3 * DAY)
-  const starts = possibleStarts(zone, { first, last, step: question.stepMinutes * MINUTE })
   const calendars = question.resources.map((resource) => ({
     id: resource.id,
-    open: walker(
-      openIntervals(zone, { businessHours, resourceHours: resource.hours, closures: [...businessClosures, ...resource.closures] }, reach),
+    open: openIntervals(
+      zone,
+      { businessHours, resourceHours: resource.hours, closures: [...businessClosures, ...resource.closures] },
+      reach,
     ),
-    busy: walker(union(resource.busy)),
+    busy: union(resource.busy),
     before: resource.bufferBeforeMinutes * MINUTE,
     after: resource.bufferAfterMinutes * MINUTE,
+    nextOpen: 0,
+    nextBusy: 0,
   }))
+  const someoneOpen = union(calendars.flatMap((calendar) => calendar.open))
+  let nextSomeone = 0
 
   const slots: ComputedSlot[] = []
-  for (const start of starts) {
+  for (const start of possibleStarts(zone, { first, last, step: question.stepMinutes * MINUTE })) {
     const end = start + duration
-    for (const { id, open, busy, before, after } of calendars) {
-      const opening = open(start)
-      if (!opening || opening.start > start || opening.end < end) continue
-      const taken = busy(start - before)
-      if (taken && taken.start < end + after) continue
-      slots.push({ start, end, resource_id: id })
+    nextSomeone = firstEndingAfter(someoneOpen, nextSomeone, start)
+    if ((someoneOpen[nextSomeone]?.start ?? end) > start) continue
+    for (const calendar of calendars) {
+      calendar.nextOpen = firstEndingAfter(calendar.open, calendar.nextOpen, start)
+      const open = calendar.open[calendar.nextOpen]
+      if (!open || open.start > start || open.end < end) continue
+      calendar.nextBusy = firstEndingAfter(calendar.busy, calendar.nextBusy, start - calendar.before)
+      const taken = calendar.busy[calendar.nextBusy]
+      if (taken && taken.start < end + calendar.after) continue
+      slots.push({ start, end, resource_id: calendar.id })
     }
   }
   return slots
@@ -92,11 +101,9 @@ function possibleStarts(zone: Zone, range: { first: number; last: number; step: 
   return starts
 }
 
-/** Answers, for instants that only grow, the first interval of the list that ends after the instant. */
-function walker(list: readonly Interval[]): (instant: number) => Interval | undefined {
-  let next = 0
-  return (instant) => {
-    for (let interval = list[next]; interval && interval.end <= instant; interval = list[++next]);
-    return list[next]
-  }
+/** Where in an ordered list, looking from `index` on, the first interval stands that ends after `instant`. Instants only grow, so nobody looks back. */
+function firstEndingAfter(list: readonly Interval[], index: number, instant: number): number {
+  let at = index
+  for (let interval = list[at]; interval && interval.end <= instant; interval = list[++at]);
+  return at
 }
