@@ -122,7 +122,12 @@ function isMeant({ tokens }: Scan, at: number, introduced: boolean): boolean {
   const after = tokens[at + 1]
   const every = lex(before, 'every') !== undefined
   if (need === undefined || introduced || every) return true
-  if (need === 'article') return token?.definite === true || (lex(token, 'number') === undefined && isNeighbour(after))
+  if (need === 'article')
+    return (
+      token?.definite === true ||
+      (tokens.length === 1 && lex(token, 'number') === undefined) ||
+      (lex(token, 'number') === undefined && isNeighbour(after))
+    )
   if (before !== undefined && (lex(before, 'subject') !== undefined || isOp(before, 'the', 'a', 'in'))) return false
   if (isOp(before, 'on', 'from', 'to', 'until', 'by', 'or', 'and', 'after', 'before', 'since') || isMark(before, '-', '/', ',')) return true
   if (tokens.length === 1 || isNeighbour(after)) return true

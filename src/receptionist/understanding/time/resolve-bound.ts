@@ -8,7 +8,7 @@ const OPEN_DAYS = 30
 
 /** Date ranges and dates with an open side. An ambiguous beginning stays ambiguous. */
 export function resolveBound(expr: Extract<DateExpr, { type: 'range' | 'bound' }>, clock: Clock): DateChoice | null {
-  const date = resolveDate(expr.type === 'range' ? expr.from : expr.date, clock)
+  const date = resolveDate(expr.type === 'range' ? expr.from : boundDate(expr), clock)
   if (date === null) return null
   const options: DaySpan[] = []
   for (const option of date.options) {
@@ -16,6 +16,11 @@ export function resolveBound(expr: Extract<DateExpr, { type: 'range' | 'bound' }
     if (span !== null) options.push(span)
   }
   return options.length === 0 ? null : { options, kind: options.length > 1 ? date.kind : null, grain: 'range' }
+}
+
+/** "Since Thursday" looks back. */
+function boundDate({ op, date }: Extract<DateExpr, { type: 'bound' }>): DateExpr {
+  return op === 'since' && date.type === 'weekday' && date.which === null ? { ...date, which: 'last' } : date
 }
 
 function boundSpan(date: DaySpan, op: BoundOp, clock: Clock): DaySpan {

@@ -111,7 +111,8 @@ function readArabicTail(raws: readonly Raw[], index: number, raw: Raw, from: num
     // ل + ال is written لل
     const article = rest.startsWith('ال') ? 2 : op === 'to' && rest.startsWith('ل') ? 1 : 0
     for (const skip of article > 0 ? [0, article] : [0]) {
-      const base = rest.slice(skip)
+      // للساعة is ل + الساعة, whose article belongs to the word
+      const base = skip === 0 && article === 1 ? `ال${rest.slice(1)}` : rest.slice(skip)
       if (base.length < 2) continue
       const found = matchPhrase(raws, index, base)
       if (found === null) continue
