@@ -36,7 +36,10 @@ export type Offering = z.output<typeof Offering>
 
 const Price = z
   .union([
-    z.number().refine((value) => value >= 0 && DECIMAL.test(String(value)), { error: 'must be from 0 up, with at most 6 decimals' }),
+    z
+      .number()
+      .min(0, { error: 'must be at least 0' })
+      .refine((value) => DECIMAL.test(String(value)), { error: 'must be from 0 up, with at most 6 decimals' }),
     z.string().regex(DECIMAL, { error: 'must be a decimal number from 0 up, with at most 6 decimals' }),
   ])
   .transform((value) => String(value).replace(/^0+(?=\d)/, ''))
