@@ -9,7 +9,10 @@ export type AppointmentStatus = z.output<typeof AppointmentStatus>
 const EARLIEST_YEAR = 1970
 const LATEST_YEAR = 2199
 
-/** RFC 3339 with `Z` or an offset; kept to the millisecond. Bounded so that every accepted instant, its buffers included, fits the database's range. */
+/**
+ * RFC 3339 with `Z` or an offset; kept to the millisecond. Bounded so that every accepted instant, its buffers included, fits the
+ * database's range.
+ */
 export const RequestInstant = z.iso.datetime({ offset: true, abort: true, error: 'must be an RFC 3339 date-time with an offset' }).refine(
   (text) => {
     const year = new Date(text).getUTCFullYear()

@@ -1,6 +1,7 @@
 import type { Appointment } from '../../contract/appointments.ts'
 import type { TenantTx } from '../../db/database.ts'
-import { isOpenFor, isTaken } from '../availability/checks.ts'
+import { isOpenFor } from '../availability/is-open-for.ts'
+import { isTaken } from '../availability/is-taken.ts'
 import { releaseHolds } from '../availability/release-holds.ts'
 import { lockCalendar, occupiedTime } from '../calendar/lock-calendar.ts'
 import { insertAppointment, normalInstant, noSuch, recordBooking, requireReferences } from './queries.ts'
@@ -24,9 +25,9 @@ export interface SlotBooking {
 export type BookingResult = { kind: 'booked'; appointment: Appointment } | { kind: 'taken' }
 
 /**
- * The receptionist's booking of a slot that it offered; only its 'booked' allows "you're booked". Uses up the conversation's hold, and gives way to others' holds.
- * 'taken' is also the answer when the time has passed, has been closed or is outside hours by now, or the resource is archived. The transaction stays usable.
- * Emits `booking.created`; what becomes of the lead is the caller's.
+ * The receptionist's booking of a slot that it offered; only its 'booked' allows "you're booked". Uses up the conversation's hold, and
+ * gives way to others' holds. 'taken' is also the answer when the time has passed, has been closed or is outside hours by now, or the
+ * resource is archived. The transaction stays usable. Emits `booking.created`; what becomes of the lead is the caller's.
  *
  * Throws not_found naming the member that refers to nothing.
  */

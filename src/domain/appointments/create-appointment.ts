@@ -4,11 +4,12 @@ import { lockCalendar } from '../calendar/lock-calendar.ts'
 import { alreadyBooked, insertAppointment, normalInstant, noSuch, recordBooking, requireOrder, requireReferences } from './queries.ts'
 
 /**
- * The business's own booking, through the API or the console. It knows better than the calendar: hours, closures and lead time don't bind it, nor does a hold
- * (holds are promises between the receptionist's conversations; one that is overtaken ends in an honest "taken"). Only the double booking of a resource is
- * refused. Emits `booking.created`.
+ * The business's own booking, through the API or the console. It knows better than the calendar: hours, closures and lead time don't bind
+ * it, nor does a hold (holds are promises between the receptionist's conversations; one that is overtaken ends in an honest "taken"). Only
+ * the double booking of a resource is refused. Emits `booking.created`.
  *
- * Throws not_found naming the member that refers to nothing, conflict when the resource is booked at that time, bad_request when the end is not after the start.
+ * Throws not_found naming the member that refers to nothing, conflict when the resource is booked at that time, bad_request when the end is
+ * not after the start.
  */
 export async function createAppointment(
   tx: TenantTx,

@@ -5,8 +5,9 @@ import { toPage, unknownCursor } from '../../db/page.ts'
 import { APPOINTMENT_COLUMNS, type Narrowed, normalInstant } from './queries.ts'
 
 /**
- * The latest start first, ties by id; `from` (inclusive) and `to` (exclusive) bound the start. The cursor is the id of the last row of the page before, and marks
- * the place where that row stands now, whatever the filters; one that is no appointment of this tenant is a bad_request that does not tell why.
+ * The latest start first, ties by id; `from` (inclusive) and `to` (exclusive) bound the start. The cursor is the id of the last row of the
+ * page before, and marks the place where that row stands now, whatever the filters; one that is no appointment of this tenant is a
+ * bad_request that does not tell why.
  */
 export async function listAppointments(tx: TenantTx, input: AppointmentListQuery): Promise<Page<Appointment>> {
   let query = tx.db

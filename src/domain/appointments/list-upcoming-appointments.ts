@@ -24,13 +24,14 @@ const COMMON_DIGITS = 7
 const MAX_CANDIDATES = 200
 
 /**
- * What is still to come (or under way) for a person, the next one first: appointments that fit any of the given marks. Without a mark there are none. Whether the
- * person at the other end may see them is the caller's to know.
+ * What is still to come (or under way) for a person, the next one first: appointments that fit any of the given marks. Without a mark there
+ * are none. Whether the person at the other end may see them is the caller's to know.
  */
 export async function listUpcomingAppointments(tx: TenantTx, whose: WhoseAppointments): Promise<UpcomingAppointment[]> {
   const { customer_id = null, phone_e164 = null, conversation_id = null } = whose
   if (customer_id === null && phone_e164 === null && conversation_id === null) return []
   const digits = phone_e164 === null ? null : phone_e164.replaceAll(/\D/g, '').slice(-COMMON_DIGITS)
+  const marked = sql`(a.conversation_id = ${conversation_id} or a.customer_id = ${customer_id} or c.phone_e164 = ${phone_e164})`
   const rows = await tx.db
     .selectFrom('appointments as a')
     .leftJoin('customers as c', (join) => join.onRef('c.tenant_id', '=', 'a.tenant_id').onRef('c.id', '=', 'a.customer_id'))
@@ -40,16 +41,12 @@ export async function listUpcomingAppointments(tx: TenantTx, whose: WhoseAppoint
     .select(APPOINTMENT_COLUMNS.map((column) => `a.${column}` as const))
     .select(['o.title as offering_title', 'o.title_ar as offering_title_ar', 'r.name as resource_name', 'r.name_ar as resource_name_ar'])
     .select(['t.country as country'])
-    .select(
-      sql<SqlBool>`coalesce(a.conversation_id = ${conversation_id} or a.customer_id = ${customer_id} or c.phone_e164 = ${phone_e164}, false)`.as(
-        'certain',
-      ),
-    )
+    .select(sql<SqlBool>`coalesce(${marked}, false)`.as('certain'))
     .$narrowType<Narrowed>()
     .where('a.status', 'in', OCCUPYING)
     .where('a.scheduled_end', '>', tx.now.toISOString())
     .where(
-      sql<SqlBool>`(a.conversation_id = ${conversation_id} or a.customer_id = ${customer_id} or c.phone_e164 = ${phone_e164}
+      sql<SqlBool>`(${marked}
         or right(regexp_replace(a.customer_phone, '[^0-9]', '', 'g'), ${COMMON_DIGITS}) = ${digits})`,
     )
     .orderBy('a.scheduled_start')
@@ -57,6 +54,6 @@ export async function listUpcomingAppointments(tx: TenantTx, whose: WhoseAppoint
     .limit(MAX_CANDIDATES)
     .execute()
   return rows
-    .filter((row) => row.certain || toE164(row.customer_phone, row.country) === phone_e164)
+    .filter((row) => row.certain || (phone_e164 !== null && toE164(row.customer_phone, row.country) === phone_e164))
     .map(({ certain: _certain, country: _country, ...appointment }) => appointment)
 }

@@ -51,7 +51,10 @@ export interface NewAppointment {
   readonly end: string
 }
 
-/** Null when the exclusion constraint refuses it. `on conflict do nothing` waits for a rival that has not committed, and leaves the transaction usable. */
+/**
+ * Null when the exclusion constraint refuses it. `on conflict do nothing` waits for a rival that has not committed, and leaves the
+ * transaction usable.
+ */
 export async function insertAppointment(tx: TenantTx, calendar: LockedCalendar, input: NewAppointment): Promise<Appointment | null> {
   const inserted = await tx.db
     .insertInto('appointments')

@@ -1,6 +1,7 @@
 import type { Appointment, AppointmentStatus } from '../../contract/appointments.ts'
 import type { TenantTx } from '../../db/database.ts'
-import { isOpenFor, isTaken } from '../availability/checks.ts'
+import { isOpenFor } from '../availability/is-open-for.ts'
+import { isTaken } from '../availability/is-taken.ts'
 import { releaseHolds } from '../availability/release-holds.ts'
 import { lockCalendar, occupiedTime } from '../calendar/lock-calendar.ts'
 import { changeAppointment, isOccupying, lockAppointment, normalInstant, noSuch, recordBooking } from './queries.ts'
@@ -23,8 +24,9 @@ export type ReschedulingResult =
   | { kind: 'not_changeable'; status: AppointmentStatus }
 
 /**
- * The receptionist's move of an appointment to a slot that it offered: all that binds `bookSlot` binds this. The old time is given up only when the new one is had.
- * The status becomes `rescheduled`, and `booking.rescheduled` is emitted; the present time and resource again change nothing and emit nothing.
+ * The receptionist's move of an appointment to a slot that it offered: all that binds `bookSlot` binds this. The old time is given up only
+ * when the new one is had. The status becomes `rescheduled`, and `booking.rescheduled` is emitted; the present time and resource again
+ * change nothing and emit nothing.
  *
  * Throws not_found when `resource_id` refers to nothing.
  */

@@ -13,12 +13,12 @@ import {
 } from './queries.ts'
 
 /**
- * The business's own change (PATCH). Omitted members stay; a value that is already there changes nothing and reports nothing. A moved time emits
- * `booking.rescheduled` (the status is only changed when the patch says so), a status that becomes `cancelled` or `completed` emits its event, and a call that does both emits both.
- * Moving a time takes the resource's buffers as they are today.
+ * The business's own change (PATCH). Omitted members stay; a value that is already there changes nothing and reports nothing. A moved time
+ * emits `booking.rescheduled` (the status is only changed when the patch says so), a status that becomes `cancelled` or `completed` emits
+ * its event, and a call that does both emits both. Moving a time takes the resource's buffers as they are today.
  *
- * Throws not_found, bad_request when the end would not be after the start, conflict when the resource is booked at the new time or when a cancelled appointment
- * comes back to a time that has been given away.
+ * Throws not_found, bad_request when the end would not be after the start, conflict when the resource is booked at the new time or when a
+ * cancelled appointment comes back to a time that has been given away.
  */
 export async function updateAppointment(tx: TenantTx, input: { id: string; patch: AppointmentUpdate }): Promise<Appointment> {
   const before = await lockAppointment(tx, input.id)

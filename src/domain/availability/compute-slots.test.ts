@@ -35,7 +35,10 @@ interface Tick {
   readonly latest: number
 }
 
-/** The wall clock watched minute by minute, from well before the window to well after. Made once per window, with one conversion for each minute. */
+/**
+ * The wall clock watched minute by minute, from well before the window to well after. Made once per window, with one conversion for each
+ * minute.
+ */
 const watched = new Map<number, Tick[]>()
 function watch(index: number): Tick[] {
   const known = watched.get(index)

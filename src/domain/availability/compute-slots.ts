@@ -6,12 +6,12 @@ import { DAY, dayOf, instantShowing, MINUTE, readZone, wallAt, type Zone } from 
  * Which times are free: the arithmetic behind every offer, without a database. Instants are epoch milliseconds.
  *
  * A slot is offered when
- * - it starts at a multiple of the step from local midnight, on the wall clock of the business. A time that the clock skips is no slot; one that it shows twice is one
- *   slot, the first time, so that "half past one" always means one instant;
+ * - it starts at a multiple of the step from local midnight, on the wall clock of the business. A time that the clock skips is no slot; one that
+ *   it shows twice is one slot, the first time, so that "half past one" always means one instant;
  * - it starts inside the window, not before the earliest start (lead time) and not after the latest (horizon);
  * - all of it, its length in elapsed time, is within hours and outside closures;
- * - the slot with the resource's buffers around it meets nothing that occupies the resource (which brings its own buffers). Buffers may reach beyond hours
- *   and into closures: somebody may tidy up after closing time.
+ * - the slot with the resource's buffers around it meets nothing that occupies the resource (which brings its own buffers). Buffers may reach
+ *   beyond hours and into closures: somebody may tidy up after closing time.
  */
 export interface SlotQuestion {
   /** IANA name. */
@@ -101,7 +101,10 @@ function possibleStarts(zone: Zone, range: { first: number; last: number; step: 
   return starts
 }
 
-/** Where in an ordered list, looking from `index` on, the first interval stands that ends after `instant`. Instants only grow, so nobody looks back. */
+/**
+ * Where in an ordered list, looking from `index` on, the first interval stands that ends after `instant`. Instants only grow, so nobody
+ * looks back.
+ */
 function firstEndingAfter(list: readonly Interval[], index: number, instant: number): number {
   let at = index
   for (let interval = list[at]; interval && interval.end <= instant; interval = list[++at]);

@@ -4,7 +4,8 @@ import type { TenantTx } from '../../db/database.ts'
 import { newId } from '../../lib/ids.ts'
 import { lockCalendar, type Occupied, occupiedTime } from '../calendar/lock-calendar.ts'
 import { MINUTE } from '../calendar/zone.ts'
-import { isOpenFor, isTaken } from './checks.ts'
+import { isOpenFor } from './is-open-for.ts'
+import { isTaken } from './is-taken.ts'
 import { releaseHolds } from './release-holds.ts'
 
 export interface HoldRequest {
@@ -20,8 +21,8 @@ export interface HoldRequest {
 export type HoldResult = { kind: 'held'; hold_id: string; expires_at: string } | { kind: 'taken' }
 
 /**
- * Keeps a slot for one conversation while its customer decides. A conversation has one hold: a new one replaces the old, which stays when the new time is taken. 'taken' is
- * also the answer when the time has passed, has been closed or is outside hours by now.
+ * Keeps a slot for one conversation while its customer decides. A conversation has one hold: a new one replaces the old, which stays when
+ * the new time is taken. 'taken' is also the answer when the time has passed, has been closed or is outside hours by now.
  *
  * Throws not_found when the resource does not exist.
  */

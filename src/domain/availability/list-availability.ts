@@ -1,12 +1,10 @@
-import { sql } from 'kysely'
 import type { Slot } from '../../contract/availability.ts'
-import { AppError } from '../../contract/errors.ts'
 import type { TenantTx } from '../../db/database.ts'
 import { bookingPolicy } from '../calendar/booking-policy.ts'
-import type { Interval } from '../calendar/intervals.ts'
-import { byResource, readClosures, readHours } from '../calendar/queries.ts'
+import { readClosures, readHours } from '../calendar/read-calendar.ts'
 import { DAY, MINUTE } from '../calendar/zone.ts'
 import { type ComputedSlot, computeSlots } from './compute-slots.ts'
+import { eligibleResources, readBusy, readFacts } from './queries.ts'
 
 export interface AvailabilityRequest {
   /** RFC 3339 instants; slots start at or after `from` and before `to`. */
@@ -25,8 +23,9 @@ export interface AvailabilityRequest {
 const MAX_BUFFER = 480 * MINUTE
 
 /**
- * What can be booked now, by start; among slots of one start the smallest resource that has room comes first. A business that has no resources (archived ones are
- * resources too) keeps one calendar, whose slots have `resource_id` null and which its appointments without a resource fill.
+ * What can be booked now, by start; among slots of one start the smallest resource that has room comes first. A business that has no
+ * resources (archived ones are resources too) keeps one calendar, whose slots have `resource_id` null and which its appointments without a
+ * resource fill.
  *
  * Throws not_found naming `offering_id` or `resource_id` when this tenant has no such row.
  */
@@ -74,69 +73,12 @@ export async function listAvailability(tx: TenantTx, request: AvailabilityReques
 
 const IMPLICIT_RESOURCE = { id: null, buffer_before_minutes: 0, buffer_after_minutes: 0 }
 
-async function readFacts(tx: TenantTx, request: AvailabilityRequest) {
-  const { offering_id = null, resource_id = null } = request
-  const found = await sql<{
-    timezone: string
-    vertical: string
-    settings: unknown
-    has_resources: boolean
-    has_offering: boolean
-    offering_attributes: unknown
-    has_resource: boolean
-  }>`
-    select t.timezone, t.vertical, t.settings, exists (select from resources) as has_resources,
-      exists (select from resources where id = ${resource_id}) as has_resource,
-      o.id is not null as has_offering, o.attributes as offering_attributes
-    from tenants t left join offerings o on o.tenant_id = t.id and o.id = ${offering_id} and o.deleted_at is null
-  `.execute(tx.db)
-  const facts = found.rows[0]
-  if (!facts) throw new Error('the tenant of this transaction does not exist')
-  if (offering_id !== null && !facts.has_offering) throw new AppError('not_found', 'offering_id: no such offering')
-  if (resource_id !== null && !facts.has_resource) throw new AppError('not_found', 'resource_id: no such resource')
-  return facts
-}
-
 /** A whole number of minutes, as a number or written as one; catalogues come from elsewhere. */
 function offeringDuration(attributes: unknown): number | null {
   if (typeof attributes !== 'object' || attributes === null || !('duration_minutes' in attributes)) return null
   const { duration_minutes: given } = attributes
   const minutes = typeof given === 'string' && /^\d{1,4}$/.test(given) ? Number(given) : given
   return typeof minutes === 'number' && Number.isInteger(minutes) && minutes >= 5 && minutes <= 1440 ? minutes : null
-}
-
-async function eligibleResources(tx: TenantTx, request: AvailabilityRequest) {
-  const { offering_id, resource_id, party_size } = request
-  let query = tx.db
-    .selectFrom('resources as r')
-    .select(['r.id', 'r.buffer_before_minutes', 'r.buffer_after_minutes'])
-    .where('r.status', '=', 'active')
-    .orderBy('r.capacity')
-    .orderBy('r.id')
-  if (resource_id !== undefined) query = query.where('r.id', '=', resource_id)
-  if (party_size !== undefined) query = query.where('r.capacity', '>=', party_size)
-  if (offering_id !== undefined) {
-    query = query.where(
-      sql<boolean>`(not exists (select from resource_offerings x where x.tenant_id = r.tenant_id and x.resource_id = r.id)
-        or exists (select from resource_offerings x where x.tenant_id = r.tenant_id and x.resource_id = r.id and x.offering_id = ${offering_id}))`,
-    )
-  }
-  return query.execute()
-}
-
-/** `ids` null asks for the calendar of a business without resources. */
-async function readBusy(tx: TenantTx, input: { ids: readonly string[] | null; reach: Interval; exclude: string | null }) {
-  const which = input.ids === null ? sql`resource_id is null` : sql`resource_id = any(${input.ids}::uuid[])`
-  const [from, until] = [new Date(input.reach.start).toISOString(), new Date(input.reach.end).toISOString()]
-  const met = sql`occupies && tstzrange(${from}::timestamptz, ${until}::timestamptz)`
-  const rows = await sql<{ resource_id: string | null; from: string; until: string }>`
-    select resource_id, lower(occupies) as from, upper(occupies) as until from appointments
-    where ${which} and status in ('confirmed', 'rescheduled') and ${met}
-    union all
-    select resource_id, lower(occupies), upper(occupies) from slot_holds
-    where ${which} and ${met} and expires_at > ${tx.now.toISOString()} and conversation_id is distinct from ${input.exclude}
-  `.execute(tx.db)
-  return byResource(rows.rows, (row) => ({ start: Date.parse(row.from), end: Date.parse(row.until) }))
 }
 
 /** Many slots share a start, and writing instants out is the dearest part of a long list. */

@@ -24,7 +24,10 @@ const policy = z.object({
 })
 const settingsWithBooking = z.object({ booking: policy }).catch({ booking: DEFAULTS })
 
-/** From `settings.booking` and the vertical's pack; a member that makes no sense counts as left out, so that a bad setting never stops the calendar. */
+/**
+ * From `settings.booking` and the vertical's pack; a member that makes no sense counts as left out, so that a bad setting never stops the
+ * calendar.
+ */
 export function bookingPolicy(tenant: { readonly vertical: string; readonly settings: unknown }): BookingPolicy {
   const { booking } = settingsWithBooking.parse(tenant.settings)
   return {

@@ -1,6 +1,6 @@
 import type { TenantTx } from '../../db/database.ts'
 import { openIntervals, type WeeklyHours } from './open-intervals.ts'
-import { readClosures, readHours } from './queries.ts'
+import { readClosures, readHours } from './read-calendar.ts'
 import { DAY, readZone } from './zone.ts'
 
 export interface OpeningHours {

@@ -8,9 +8,10 @@ export interface LockedCalendar {
 }
 
 /**
- * Locks what is about to be booked until the transaction ends: the resource's row, or the tenant's when nothing in particular is booked. Everything that books or holds time takes
- * this lock before it looks, so what it sees of the other table (appointments, holds) stays true. An appointment's own row is locked before it, never after.
- * "No key update" lets rows that only refer to the resource be written meanwhile. Null when there is no such resource.
+ * Locks what is about to be booked until the transaction ends: the resource's row, or the tenant's when nothing in particular is booked.
+ * Everything that books or holds time takes this lock before it looks, so what it sees of the other table (appointments, holds) stays true.
+ * An appointment's own row is locked before it, never after. "No key update" lets rows that only refer to the resource be written
+ * meanwhile. Null when there is no such resource.
  */
 export async function lockCalendar(tx: TenantTx, resourceId: string | null): Promise<LockedCalendar | null> {
   if (resourceId === null) {

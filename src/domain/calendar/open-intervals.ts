@@ -10,8 +10,8 @@ export interface WeeklyHours {
 }
 
 /**
- * When weekly hours are open, as instants that cover at least `window`. Hours that meet (until 24:00 and from 00:00) are one stretch. Opening and closing follow
- * the zone's rule: each happens when the clock first shows its time or jumps past it.
+ * When weekly hours are open, as instants that cover at least `window`. Hours that meet (until 24:00 and from 00:00) are one stretch.
+ * Opening and closing follow the zone's rule: each happens when the clock first shows its time or jumps past it.
  */
 export function openByHours(zone: Zone, hours: readonly WeeklyHours[], window: Interval): Interval[] {
   const open: Interval[] = []
@@ -29,7 +29,10 @@ export function openByHours(zone: Zone, hours: readonly WeeklyHours[], window: I
 }
 
 export interface OpeningRules {
-  /** The business's own. A resource with hours of its own is bound by both; where only one of the two has any, those alone count; where neither has, it is never open. */
+  /**
+   * The business's own. A resource with hours of its own is bound by both; where only one of the two has any, those alone count; where
+   * neither has, it is never open.
+   */
   readonly businessHours: readonly WeeklyHours[]
   readonly resourceHours: readonly WeeklyHours[]
   /** Closures of the business and of the resource. */

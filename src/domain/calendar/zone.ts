@@ -3,11 +3,12 @@ import { Temporal } from 'temporal-polyfill'
 /**
  * Wall clocks and instants of one IANA zone, for calendars.
  *
- * Times on the wall are numbers too: the milliseconds that the reading would be at if the clock were UTC's, so a day is `Math.floor(wall / DAY)` and minutes add up. A
- * zone is a row of stretches with one offset each. Reading it from the zone database costs about 0.1 ms, and everything after that is arithmetic.
+ * Times on the wall are numbers too: the milliseconds that the reading would be at if the clock were UTC's, so a day is `Math.floor(wall /
+ * DAY)` and minutes add up. A zone is a row of stretches with one offset each. Reading it from the zone database costs about 0.1 ms, and
+ * everything after that is arithmetic.
  *
- * The rule for the clock's changes: something that happens "at 01:30" happens when the clock first shows 01:30 or jumps past it. So what opens in a skipped hour opens at the
- * jump, and in a repeated hour the first pass counts.
+ * The rule for the clock's changes: something that happens "at 01:30" happens when the clock first shows 01:30 or jumps past it. So what
+ * opens in a skipped hour opens at the jump, and in a repeated hour the first pass counts.
  */
 export interface Zone {
   /** In order and without gaps, from -Infinity to Infinity; right between the bounds that the zone was read for. */

@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import { AppError } from '../../contract/errors.ts'
+import type { TenantTx } from '../../db/database.ts'
+import type { Interval } from '../calendar/intervals.ts'
+import { byResource } from '../calendar/read-calendar.ts'
+
+interface What {
+  readonly offering_id?: string | undefined
+  readonly resource_id?: string | undefined
+  readonly party_size?: number | undefined
+}
+
+/** The business, and what is asked for. Throws not_found naming the member that refers to nothing. */
+export async function readFacts(tx: TenantTx, request: What) {
+  const { offering_id = null, resource_id = null } = request
+  const found = await sql<{
+    timezone: string
+    vertical: string
+    settings: unknown
+    has_resources: boolean
+    has_offering: boolean
+    offering_attributes: unknown
+    has_resource: boolean
+  }>`
+    select t.timezone, t.vertical, t.settings, exists (select from resources) as has_resources,
+      exists (select from resources where id = ${resource_id}) as has_resource,
+      o.id is not null as has_offering, o.attributes as offering_attributes
+    from tenants t left join offerings o on o.tenant_id = t.id and o.id = ${offering_id} and o.deleted_at is null
+  `.execute(tx.db)
+  const facts = found.rows[0]
+  if (!facts) throw new Error('the tenant of this transaction does not exist')
+  if (offering_id !== null && !facts.has_offering) throw new AppError('not_found', 'offering_id: no such offering')
+  if (resource_id !== null && !facts.has_resource) throw new AppError('not_found', 'resource_id: no such resource')
+  return facts
+}
+
+/** Active, able to do the offering, with room for the party; the smallest first. */
+export async function eligibleResources(tx: TenantTx, request: What) {
+  const { offering_id, resource_id, party_size } = request
+  let query = tx.db
+    .selectFrom('resources as r')
+    .select(['r.id', 'r.buffer_before_minutes', 'r.buffer_after_minutes'])
+    .where('r.status', '=', 'active')
+    .orderBy('r.capacity')
+    .orderBy('r.id')
+  if (resource_id !== undefined) query = query.where('r.id', '=', resource_id)
+  if (party_size !== undefined) query = query.where('r.capacity', '>=', party_size)
+  if (offering_id !== undefined) {
+    query = query.where(
+      sql<boolean>`coalesce((select bool_or(x.offering_id = ${offering_id}) from resource_offerings x
+        where x.tenant_id = r.tenant_id and x.resource_id = r.id), true)`,
+    )
+  }
+  return query.execute()
+}
+
+/** What is taken, buffers included, by resource. `ids` null asks for the calendar of a business without resources. */
+export async function readBusy(tx: TenantTx, input: { ids: readonly string[] | null; reach: Interval; exclude: string | null }) {
+  const which = input.ids === null ? sql`resource_id is null` : sql`resource_id = any(${input.ids}::uuid[])`
+  const [from, until] = [new Date(input.reach.start).toISOString(), new Date(input.reach.end).toISOString()]
+  const met = sql`occupies && tstzrange(${from}::timestamptz, ${until}::timestamptz)`
+  const rows = await sql<{ resource_id: string | null; from: string; until: string }>`
+    select resource_id, lower(occupies) as from, upper(occupies) as until from appointments
+    where ${which} and status in ('confirmed', 'rescheduled') and ${met}
+    union all
+    select resource_id, lower(occupies), upper(occupies) from slot_holds
+    where ${which} and ${met} and expires_at > ${tx.now.toISOString()} and conversation_id is distinct from ${input.exclude}
+  `.execute(tx.db)
+  return byResource(rows.rows, (row) => ({ start: Date.parse(row.from), end: Date.parse(row.until) }))
+}
