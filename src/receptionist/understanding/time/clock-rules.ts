@@ -151,25 +151,22 @@ function compactCore(tokens: readonly Token[], index: number, value: number, opt
   return { to: index + 1, hour, minute, exact: true, padded, weak, bare: true }
 }
 
-/** "five thirty", "13 50", "nine oh five". */
+/** "five thirty", "five-thirty", "13 50", "nine oh five". */
 function spacedCore(scan: Scan, index: number, hour: number, options: Options): Core | null {
   const { tokens } = scan
-  const second = tokens[index + 1]
-  const isZero = second?.text === 'oh' || second?.text === 'o'
-  const token = isZero ? tokens[index + 2] : second
+  const hyphen = isMark(tokens[index + 1], '-') && tokens[index]?.value === null ? 1 : 0
+  const at = index + 1 + hyphen
+  const isZero = tokens[at]?.text === 'oh' || tokens[at]?.text === 'o'
+  const token = tokens[isZero ? at + 1 : at]
   const minute = numberOf(token)
-  if (second === undefined || token === undefined || minute === undefined || minute > 59) return null
-  if (!second.gap && !isMark(second, '-')) return null
+  if (token === undefined || minute === undefined || minute > 59 || (hyphen === 0 && tokens[at]?.gap !== true)) return null
   const spelled = token.value === null
-  const plausible = isZero
-    ? minute > 0 && minute < 10
-    : spelled
-      ? minute >= 10 && minute % 5 === 0
-      : token.text.length === 2 && minute % 5 === 0
-  if (!plausible || isDecimal(tokens, index + 2) || isMark(tokens[index + 2], ':', '/') || lex(tokens[index + 2], 'month') !== undefined)
-    return null
+  const written = spelled ? minute >= 10 : token.text.length === 2 && hyphen === 0
+  const plausible = isZero ? minute > 0 && minute < 10 : written && minute % 5 === 0
+  const to = isZero ? at + 2 : at + 1
+  if (!plausible || isDecimal(tokens, to) || isMark(tokens[to], ':', '/') || lex(tokens[to], 'month') !== undefined) return null
   const bothSpelled = spelled && tokens[index]?.value === null && hour <= 12
-  return { to: index + (isZero ? 3 : 2), hour, minute, exact: true, padded: false, weak: !(options.introduced || bothSpelled), bare: true }
+  return { to, hour, minute, exact: true, padded: false, weak: !(options.introduced || bothSpelled), bare: true }
 }
 
 function isDecimal(tokens: readonly Token[], index: number): boolean {
@@ -223,7 +220,7 @@ function withSuffix(scan: Scan, start: number, core: Core, introduced: boolean):
   const strong = marked || approximate || pm !== null || !core.weak
   if (core.bare && at === core.to && !endsCleanly(tokens, at)) return null
   if (core.bare && !core.exact && !strong && isIntroducedAsCount(tokens, start, scan.expecting)) return null
-  if (core.bare && !core.exact && !introduced && at === core.to && core.hour === 0) return null
+  if (core.bare && !core.exact && at === core.to && ((core.hour === 0 && !introduced) || isArticle(tokens, start))) return null
   const time: ClockExpr = {
     type: 'clock',
     hour: core.hour,
@@ -236,3 +233,27 @@ function withSuffix(scan: Scan, start: number, core: Core, introduced: boolean):
   }
   return { to: at, time, weak: !strong }
 }
+
+/** "How about one table?" asks for a table; "at one" is a time. */
+function isArticle(tokens: readonly Token[], index: number): boolean {
+  return tokens[index]?.text === 'one' && ONE_OF.has(tokens[index + 1]?.text ?? '')
+}
+
+const ONE_OF = new Set([
+  'table',
+  'slot',
+  'appointment',
+  'appt',
+  'booking',
+  'reservation',
+  'meeting',
+  'viewing',
+  'session',
+  'class',
+  'lesson',
+  'call',
+  'consultation',
+  'visit',
+  'more',
+  'with',
+])

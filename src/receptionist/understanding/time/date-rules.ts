@@ -32,11 +32,14 @@ const READERS: readonly DateReader[] = [
 
 /** The longest single date at `index`. */
 export function dateAt(scan: Scan, index: number): DateFound | null {
+  const known = scan.dates.get(index)
+  if (known !== undefined) return known
   let best: DateFound | null = null
   for (const read of READERS) {
     const found = read(scan, index)
     if (found !== null && (best === null || found.to > best.to)) best = found
   }
+  scan.dates.set(index, best)
   return best
 }
 

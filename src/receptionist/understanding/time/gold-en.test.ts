@@ -6,6 +6,11 @@ import { readWhens } from './read-whens.ts'
 const NOW = Date.parse('2026-03-02T10:00+04:00')
 
 const GOLD: readonly (readonly [string, string])[] = [
+  ['booked for nine-thirty', '- 09:30 minute ?meridiem'],
+  ['five-thirty pm', '- 17:30 minute'],
+  ['tomorrow at nine oh five am', '2026-03-03 09:05 minute'],
+  ['today at 13 50. I was there', '2026-03-02 13:50 minute'],
+  ['5 nights from the 15th of October', '2026-10-15..2026-11-14 - range + 7200min'],
   ['today', '2026-03-02 - day'],
   ['tonight at 8', '2026-03-02 20:00 hour'],
   ['tomorrow', '2026-03-03 - day'],

@@ -6,6 +6,9 @@ const NOW = Date.parse('2026-03-02T10:00+04:00')
 
 /** Counts, phones, prices, addresses, refusals, impossible dates and words that only look like days or months. */
 const NOTHING: readonly string[] = [
+  'how about one table?',
+  'change the number of rooms to 3',
+  'the daily limit',
   '5',
   'anything but Monday',
   'can you wait a second',

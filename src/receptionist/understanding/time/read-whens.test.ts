@@ -175,9 +175,13 @@ describe('any text', () => {
     ['one Arabic word', 'و'],
   ])('costs less than 100 ms for 20,000 characters of %s', (_, unit) => {
     const text = unit.repeat(20_000 / unit.length)
-    read(text, { expectingWhen: true })
-    const start = performance.now()
-    read(text, { expectingWhen: true })
-    expect(performance.now() - start).toBeLessThan(100)
+    // The best of five: a busy machine stalls any one of them, a quadratic rule all
+    let best = Number.POSITIVE_INFINITY
+    for (let run = 0; run < 5; run++) {
+      const start = performance.now()
+      read(text, { expectingWhen: true })
+      best = Math.min(best, performance.now() - start)
+    }
+    expect(best).toBeLessThan(100)
   })
 })

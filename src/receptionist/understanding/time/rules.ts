@@ -2,6 +2,7 @@ import { DATE_RANGE_RULES } from './date-range-rules.ts'
 import { DATE_RULES } from './date-rules.ts'
 import type { Piece } from './expressions.ts'
 import { LENGTH_RULES } from './length-rules.ts'
+import type { Lexeme } from './lexemes.ts'
 import type { Scan } from './scan.ts'
 import { type Rule, TIME_RULES } from './time-rules.ts'
 
@@ -21,10 +22,12 @@ export function findPieces(scan: Scan): Piece[] {
   return pieces
 }
 
+const PASSIVE: readonly Lexeme['is'][] = ['follow', 'subject', 'counted', 'label', 'money', 'visit', 'suffix', 'move', 'unnot', 'unfit']
+
 function longestAt(scan: Scan, index: number): Piece | null {
   const token = scan.tokens[index]
-  // Nothing begins at a word the lexicon doesn't know
-  if (token === undefined || (token.lexemes.length === 0 && token.kind !== 'number')) return null
+  // Nothing begins at a word the lexicon doesn't know, or knows only by its company
+  if (token === undefined || (token.kind !== 'number' && !token.lexemes.some((lexeme) => !PASSIVE.includes(lexeme.is)))) return null
   let best: Piece | null = null
   for (const rule of RULES) {
     const piece = rule(scan, index)

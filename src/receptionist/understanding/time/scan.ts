@@ -1,3 +1,4 @@
+import type { DateExpr } from './expressions.ts'
 import { isMark, isOp, type Lexeme, lex, numberOf, type Token } from './lexemes.ts'
 
 /** What every rule gets: the tokens and the situation they were said in. */
@@ -9,6 +10,8 @@ export interface Scan {
   readonly choosing: boolean
   /** Token ranges after a verb that moves a booking, where "from X to Y" names two things rather than a span. */
   readonly moving: Uint8Array
+  /** Single dates already looked for, by token: several rules ask at the same place. */
+  readonly dates: Map<number, { readonly to: number; readonly date: DateExpr } | null>
 }
 
 const MOVE_REACH = 12
@@ -21,7 +24,7 @@ export function makeScan(tokens: readonly Token[], expecting: boolean, choosing:
     if (isMark(tokens[index], '.', '?', '!', '\n')) reach = -1
     if (index <= reach) moving[index] = 1
   }
-  return { tokens, expecting, choosing, moving }
+  return { tokens, expecting, choosing, moving, dates: new Map() }
 }
 
 const BREAKING: readonly Lexeme['is'][] = ['unit', 'counted', 'money', 'fraction', 'suffix', 'hourmark']
