@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../context.ts'
 import { acceptBodies } from './body.ts'
 import { createLimits } from './limits.ts'
+import { registerPages } from './pages.ts'
 import { registerSessions } from './sessions.ts'
 import { registerStream } from './stream.ts'
 import { registerWebform } from './webform.ts'
@@ -19,6 +20,7 @@ const TIMES: ChatTimes = { turnDebounceMs: 1500, lookIntervalMs: 2000, heartbeat
 export async function registerChat(app: FastifyInstance, ctx: Context, times: Partial<ChatTimes> = {}): Promise<void> {
   const options = { ...TIMES, ...times, limits: createLimits(ctx.clock) }
   await app.register(async (visitors) => {
+    registerPages(visitors, ctx)
     visitors.decorateRequest('chatTenantId', '')
     visitors.decorateRequest('chatSession', null)
     await visitors.register(async (scope) => {
