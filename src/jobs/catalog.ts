@@ -8,12 +8,14 @@ import { z } from 'zod'
  *   enqueued), `earliest` keeps the earlier time.
  * - `ladderMs`: waits before the second, third, … try after a failure (thrown error, lost lease). When it is used up the job is dead and stays for an operator.
  * - `endless`: the last wait of the ladder repeats and the job never dies: it stands for rows with a life of their own, which would be stranded without it.
+ * - `waits`: spends its time waiting for other machines, so it runs in places of its own (64 a worker) and takes none from the kinds that compute.
  * - `timeoutMs`: the handler's AbortSignal fires then; the lease is renewed while it runs.
  */
 export interface JobKind<P extends z.ZodType = z.ZodType> {
   readonly payload: P
   readonly ladderMs: readonly number[]
   readonly endless?: true
+  readonly waits?: true
   readonly timeoutMs: number
   readonly key: ((payload: z.output<P>) => string) | null
   readonly coalesce: { readonly mode: 'debounce'; readonly maxDelayMs: number } | { readonly mode: 'earliest' } | null
@@ -40,6 +42,7 @@ export const JOBS = {
     payload: z.strictObject({ conversation_id: z.uuid(), message_id: z.uuid() }),
     ladderMs: [2 * SECOND, 10 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE],
     timeoutMs: 30 * SECOND,
+    waits: true,
     key: (payload) => payload.conversation_id,
     coalesce: null,
   }),
@@ -48,6 +51,7 @@ export const JOBS = {
     payload: z.strictObject({ endpoint_id: z.uuid() }),
     ladderMs: [1 * SECOND, 5 * SECOND, 15 * SECOND, MINUTE],
     endless: true,
+    waits: true,
     timeoutMs: 60 * SECOND,
     key: (payload) => payload.endpoint_id,
     coalesce: { mode: 'earliest' },

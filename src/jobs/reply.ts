@@ -1,0 +1,21 @@
+import { postApology, runTurn } from '../receptionist/run-turn.ts'
+import { JOBS } from './catalog.ts'
+import type { JobHandler } from './queue/run-job.ts'
+
+/** Computes the receptionist's reply of one conversation. On the last try an honest apology is stored instead, so that no customer is met with silence. */
+export const reply: JobHandler<'reply'> = async (ctx, job) => {
+  const input = { tenantId: job.tenantId, conversationId: job.payload.conversation_id, signal: job.signal }
+  try {
+    const turn = await runTurn(ctx.db, input)
+    if (turn?.flags.length)
+      ctx.log.warn({ tenant_id: job.tenantId, turn_id: turn.turn_id, flags: turn.flags.map((flag) => flag.kind) }, 'reply flagged')
+    if (turn) ctx.log.debug({ tenant_id: job.tenantId, turn_id: turn.turn_id, outcome: turn.posted.kind }, 'turn')
+  } catch (error) {
+    if (job.signal.aborted || job.attempt <= JOBS.reply.ladderMs.length) throw error
+    ctx.log.error(
+      { err: error, tenant_id: job.tenantId, conversation_id: job.payload.conversation_id },
+      'the turn failed for good; apologising',
+    )
+    await postApology(ctx.db, input)
+  }
+}
