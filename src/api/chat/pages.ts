@@ -114,10 +114,10 @@ function chatPage(tenant: ChatTenant): Html {
 <header class="top">
   <span class="avatar" aria-hidden="true">${initial(tenant.name)}</span>
   <div class="who">
-    <h1 dir="auto">${tenant.name}</h1>
+    <h1><bdi>${tenant.name}</bdi></h1>
     <p class="badge" data-part="badge">AI receptionist</p>
   </div>
-  <button type="button" class="quiet" data-part="language" data-text="language">العربية</button>
+  <button type="button" class="quiet" data-part="language" data-text="language" data-label="languageName" aria-label="العربية">عربي</button>
   <button type="button" class="quiet icon" data-part="again" data-label="again" aria-label="Start again">
     <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4.5 12a7.5 7.5 0 1 0 2.4-5.5L4.5 8.7M4.5 4v4.7h4.7"/></svg>
   </button>
@@ -138,7 +138,7 @@ function chatPage(tenant: ChatTenant): Html {
     <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12h13M12.5 6l6 6-6 6"/></svg>
   </button>
 </form>
-<p class="note"><span data-text="note">You are talking to an AI. You can ask for a person at any time.</span> <span class="left" data-part="left" hidden></span></p>
+<p class="note"><span data-text="note">You are talking to an AI. Ask for a person at any time.</span> <span class="left" data-part="left" hidden></span></p>
 <dialog data-part="dialog" aria-labelledby="again-title">
   <form method="dialog">
     <h2 id="again-title" data-text="againTitle">Start again?</h2>
@@ -160,14 +160,15 @@ function choicePage(tenants: readonly DemoTenant[]): Html {
     const persona = loadPack(tenant.vertical).persona
     return html`<li><a class="card" href="/chat/${tenant.slug}">
   <span class="avatar" aria-hidden="true">${initial(tenant.name)}</span>
-  <span class="who"><strong>${tenant.name}</strong><span>${sentence(persona.business.en)} · talk to ${persona.name.en}</span></span>
+  <span class="who"><strong>${tenant.name}</strong><span>${persona.name.en} · ${persona.business.en}</span></span>
 </a></li>`
   })
   const list = html`<ul class="cards">${cards}</ul>`
   const body = html`<body>
 <main class="choice-page">
 <h1>Who would you like to talk to?</h1>
-<p class="lead">Each of these businesses has its own AI receptionist. Ask about prices and hours, or book a time. <span lang="ar" dir="rtl">يمكنك الكتابة بالعربية أيضًا.</span></p>
+<p class="lead">Each of these businesses has its own AI receptionist. Ask about prices and hours, or book a time.</p>
+<p class="lead"><bdi lang="ar">يمكنك الكتابة بالعربية أيضًا.</bdi></p>
 ${tenants.length > 0 ? list : html`<p class="lead">There are no demo businesses in this installation.</p>`}
 </main>
 </body>`
@@ -187,8 +188,4 @@ function missingPage(): Html {
 function initial(name: string): string {
   const [first = ''] = name.replace(/^demo\s+/i, '').match(/[\p{L}\p{N}]/u) ?? []
   return first.toUpperCase()
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -26,7 +26,7 @@ export function createBubbles(list) {
       const next = items[index + 1]
       const element = place(item.key, () => makeBubble(item))
       element.classList.toggle('joined', previous?.side === item.side && isSameDay(item.time, previous.time))
-      fillFoot(element.lastElementChild, item, { locale, isLast: !next || next.side !== item.side || next.time - item.time > 300_000 })
+      fillFoot(element.lastElementChild, item, { locale, isLast: !next || next.time - item.time > 300_000 })
       previous = item
     })
     for (const [key, element] of elements) {

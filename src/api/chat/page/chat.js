@@ -38,7 +38,8 @@ function setLanguage(next) {
 function show(view) {
   shown = view
   const texts = TEXTS[language]
-  const locale = language === 'ar' ? 'ar-u-nu-latn' : 'en'
+  const region = navigator.languages.find((tag) => tag.startsWith(language)) ?? language
+  const locale = language === 'ar' ? `${region}-u-nu-latn` : region
   const wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80
   const count = list.childElementCount
   renderBubbles([...messageItems(view, texts), ...outboxItems(view, texts)], { locale, today: texts.today, yesterday: texts.yesterday })
