@@ -20,6 +20,10 @@ export interface Context {
 }
 
 export interface OpenContext extends Context {
+  /** The database as the restricted role. */
+  readonly appUrl: string
+  /** The database as its owner, for commands that make or drop scratch databases. */
+  readonly adminUrl: string
   /** Closes everything in mirror order. */
   close(): Promise<void>
 }
@@ -42,6 +46,8 @@ export async function createContext(
     signals,
     sealer: overrides.sealer ?? installation.sealer,
     egress,
+    appUrl: installation.appUrl,
+    adminUrl: installation.adminUrl,
     async close() {
       await egress.close()
       await signals.close()

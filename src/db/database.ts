@@ -58,7 +58,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     application_name: 'vorel',
   })
   // An idle connection that the server drops is not an incident; the pool opens another.
-  pool.on('error', (error) => options.log.warn({ err: error }, 'idle database connection lost'))
+  let closing = false
+  pool.on('error', (error) => closing || options.log.warn({ err: error }, 'idle database connection lost'))
   pool.on('connect', (client) => client.on('error', () => undefined))
 
   const withTenant = async <T>(tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> => {
@@ -86,7 +87,15 @@ export function openDatabase(options: DatabaseOptions): Database {
     }
   }
 
-  return { withTenant, withSystem, pool, close: () => pool.end() }
+  return {
+    withTenant,
+    withSystem,
+    pool,
+    close: () => {
+      closing = true
+      return pool.end()
+    },
+  }
 }
 
 async function transact<T>(

@@ -30,6 +30,7 @@ export interface AppointmentView {
   readonly offering: Names | null
   readonly resource: Names | null
   readonly customer_name: string
+  readonly party: number | null
 }
 
 /** The pack's wordings of one question; the renderer picks one. */
@@ -59,7 +60,11 @@ export type Act =
   | { readonly act: 'price'; readonly offering: OfferingView }
   | { readonly act: 'duration'; readonly offering: OfferingView }
   | { readonly act: 'offerings'; readonly items: readonly OfferingView[]; readonly more: boolean }
-  | { readonly act: 'hours'; readonly weekly: readonly { weekday: number; ranges: readonly [number, number][] }[]; readonly today: number }
+  | {
+      readonly act: 'hours'
+      readonly weekly: readonly { weekday: number; ranges: readonly [number, number][] }[]
+      readonly day: { readonly weekday: number; readonly date: string | null }
+    }
   | { readonly act: 'location'; readonly address: Names; readonly map_url: string | null }
   | { readonly act: 'contact'; readonly phone: string | null; readonly email: string | null }
   | { readonly act: 'staff'; readonly resources: readonly Names[]; readonly offering: Names | null }
@@ -90,6 +95,8 @@ export type Act =
   | { readonly act: 'bad_phone'; readonly text: string }
   | { readonly act: 'ask'; readonly asked: Asked; readonly question?: Wordings }
   /** A question of the pack that may be left unanswered. */
+  | { readonly act: 'not_in_list' }
+  | { readonly act: 'suggest_offerings'; readonly items: readonly Names[] }
   | { readonly act: 'also_ask'; readonly question: Wordings }
   | {
       readonly act: 'read_back'
@@ -97,6 +104,7 @@ export type Act =
       readonly offering: Names | null
       readonly name: string
       readonly phone: string
+      readonly party: number | null
       readonly task: 'book' | 'reschedule'
     }
   | { readonly act: 'read_back_cancel'; readonly appointment: AppointmentView }

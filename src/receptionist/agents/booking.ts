@@ -10,12 +10,12 @@ import {
   say,
   viewOffering,
 } from '../dialogue/session.ts'
-import { newTask, type Task } from '../dialogue/state.ts'
+import { newTask, type Task, type Wish } from '../dialogue/state.ts'
 import { nextAttribute } from './attributes.ts'
 import { advanceCancel, chooseAppointment } from './changing.ts'
 import { commitSlot, readBack } from './committing.ts'
 import { holdChosen, searchSlots } from './searching.ts'
-import { mergeWish } from './wish.ts'
+import { localDate, localMinutes, mergeWish } from './wish.ts'
 
 /**
  * The booking sub-agent: fills a task (book, reschedule or cancel) from whatever the customer says, in any order, and asks for the one thing that is missing
@@ -28,12 +28,18 @@ export async function runBooking(session: Session): Promise<boolean> {
   const task = openTask(session)
   if (task.kind === 'cancel') return advanceCancel(session, task)
   if (task.kind === 'reschedule' && task.appointmentId === null && !(await chooseAppointment(session, task))) return true
-  const before = JSON.stringify([task, session.state.contact, session.state.attributes])
   if (await answerConfirmation(session, task)) return true
   absorb(session, task)
   if (!(await chooseOffered(session, task)) && refuseUnusable(session)) return true
   await nextStep(session, task)
-  return before !== JSON.stringify([task, session.state.contact, session.state.attributes])
+  return changed(session)
+}
+
+/** Whether the turn brought anything that the conversation didn't have before it. */
+function changed(session: Session): boolean {
+  const { state, turn } = session
+  const facts = ({ task, contact, attributes, asked }: typeof state) => JSON.stringify([task, contact, attributes, asked])
+  return facts(state) !== facts(turn.context.state)
 }
 
 function openTask(session: Session): Task {
@@ -79,7 +85,7 @@ function absorb(session: Session, task: Task): void {
   }
   absorbOffering(session, task)
   if (reading.choice === null) {
-    const wish = mergeWish(task.wish, reading.whens)
+    const wish = mergeWish(task.wish ?? (reading.whens.length > 0 ? presentTime(session, task) : null), reading.whens)
     if (wish !== task.wish) {
       task.wish = wish
       task.slot = null
@@ -87,6 +93,15 @@ function absorb(session: Session, task: Task): void {
   }
   const party = state.attributes.party_size
   if (typeof party === 'number' && task.slot && reading.attributes.party_size !== undefined) task.slot = null
+}
+
+/** Rescheduling starts from the appointment: "move it to 9" keeps its day, "move it to Thursday" its time. */
+function presentTime(session: Session, task: Task): Wish | null {
+  if (task.kind !== 'reschedule' || task.appointmentStart === null) return null
+  const { timezone } = session.turn.context.tenant
+  const date = localDate(task.appointmentStart, timezone)
+  const minutes = localMinutes(task.appointmentStart, timezone)
+  return { from: date, to: date, times: [{ from: minutes, to: minutes, approximate: false }] }
 }
 
 function absorbOffering(session: Session, task: Task): void {
@@ -188,6 +203,7 @@ function missingOffering(session: Session, task: Task): boolean {
     return false
   }
   ask(session, { what: 'offering', options: known.slice(0, 5).map((row) => row.id) })
+  say(session, { act: 'suggest_offerings', items: known.slice(0, 4).map((row) => ({ en: row.title, ar: row.title_ar })) })
   return true
 }
 

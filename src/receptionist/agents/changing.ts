@@ -31,6 +31,7 @@ export async function chooseAppointment(session: Session, task: Task): Promise<b
     return false
   }
   task.appointmentId = chosen.id
+  task.appointmentStart = chosen.scheduled_start
   task.offeringId = chosen.offering_id
   task.resourceId = chosen.resource_id
   state.contact.name ??= chosen.customer_name

@@ -15,6 +15,7 @@ export function readBack(session: Session, task: Task, slot: SlotView): void {
     offering: offeringNames(offeringOf(session, task.offeringId)),
     name: contact.name ?? '',
     phone: contact.phone ?? '',
+    party: partySize(session),
     task: rescheduling ? 'reschedule' : 'book',
   })
 }
@@ -55,6 +56,11 @@ export async function commitSlot(session: Session, task: Task): Promise<void> {
   if (booked) await syncLead(session, 'booked')
 }
 
+function partySize(session: Session): number | null {
+  const party = session.state.attributes.party_size
+  return session.turn.context.pack.booking.party_attribute && typeof party === 'number' ? party : null
+}
+
 /** An appointment with the names of what and whom it is for. */
 export function viewAppointment(
   session: Session,
@@ -74,5 +80,6 @@ export function viewAppointment(
     offering: offeringNames(offeringOf(session, row.offering_id)),
     resource: resourceNames(resourceOf(session, row.resource_id)),
     customer_name: row.customer_name,
+    party: partySize(session),
   }
 }

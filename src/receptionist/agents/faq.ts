@@ -1,6 +1,6 @@
 import type { Names } from '../acts.ts'
 import { ask, canDo, offeringOf, resourceNames, type Session, say, viewOffering } from '../dialogue/session.ts'
-import { ANSWER_THRESHOLD, MAYBE_THRESHOLD } from '../knowledge/search.ts'
+import { ANSWER_THRESHOLD, contentWords, MAYBE_THRESHOLD } from '../knowledge/search.ts'
 import type { Topic } from '../understanding/types.ts'
 
 /**
@@ -57,7 +57,10 @@ function answerTopic(session: Session, topic: Topic): void {
   switch (topic) {
     case 'price':
       if (asked.length > 0) say(session, ...asked.map((row) => ({ act: 'price' as const, offering: viewOffering(row) })))
-      else answerTopic(session, 'services')
+      else {
+        if (namesSomething(session)) say(session, { act: 'not_in_list' })
+        answerTopic(session, 'services')
+      }
       return
     case 'duration':
       say(
@@ -74,7 +77,7 @@ function answerTopic(session: Session, topic: Topic): void {
       }
       return
     case 'hours':
-      if (hours.length > 0) say(session, { act: 'hours', weekly: weeklyHours(session), today: todayWeekday(session) })
+      if (hours.length > 0) say(session, { act: 'hours', weekly: weeklyHours(session), day: dayInQuestion(session) })
       return
     case 'location': {
       const address = text(tenant.profile.address)
@@ -124,6 +127,23 @@ function weeklyHours(session: Session) {
       .filter((row) => row.weekday === weekday)
       .map((row): [number, number] => [row.opens_minute, row.closes_minute]),
   }))
+}
+
+/** Whether a question about prices names a thing ("how much is the biryani?") rather than asking for all of them. */
+function namesSomething(session: Session): boolean {
+  return contentWords(session.turn.context.text).some((word) => !PRICE_WORDS.has(word))
+}
+
+const PRICE_WORDS = new Set(
+  contentWords(
+    'much many price prices pricing priced cost costs costing charge charges rate rates list menu service services سعر اسعار الاسعار كم بكم قديش تكلفه يكلف خدمات الخدمات قائمه',
+  ),
+)
+
+function dayInQuestion(session: Session): { weekday: number; date: string | null } {
+  const date = session.reading.whens.find((when) => when.date !== null && when.date.from === when.date.to)?.date?.from ?? null
+  if (date === null) return { weekday: todayWeekday(session), date: null }
+  return { weekday: ((new Date(`${date}T12:00:00Z`).getUTCDay() + 6) % 7) + 1, date }
 }
 
 function todayWeekday(session: Session): number {

@@ -26,6 +26,7 @@ export async function handOff(session: Session, reason: string): Promise<void> {
   }
   const result = await session.tools.call('handoff', 'request_handoff', { reason: reason.slice(0, 200) })
   session.state.asked = null
+  session.state.task = null
   say(session, result.ok ? { act: 'handed_off', reason } : { act: 'offer_message' })
 }
 

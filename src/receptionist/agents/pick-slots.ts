@@ -28,7 +28,7 @@ export function pickSlots(free: readonly Slot[], times: readonly TimeRange[], ti
     if (!first) continue
     const others = time.approximate
       ? nearest(slots, { time, timeZone, date: localDate(first.start, timeZone) }).filter((slot) => slot !== first)
-      : exact.slice(1)
+      : []
     return { relation: 'exact', slots: [first, ...others.slice(0, MOST - 1)] }
   }
   for (const time of times) {

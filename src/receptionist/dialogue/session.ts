@@ -41,8 +41,9 @@ export function offeringNames(row: OfferingFacts | null): Names | null {
   return row && { en: row.title, ar: row.title_ar }
 }
 
+/** The name of a person; tables, rooms and bays are not named to customers. */
 export function resourceNames(row: ResourceFacts | null): Names | null {
-  return row && { en: row.name, ar: row.name_ar }
+  return row && (row.kind === 'staff' || row.kind === 'agent') ? { en: row.name, ar: row.name_ar } : null
 }
 
 export function viewOffering(row: OfferingFacts): OfferingView {

@@ -13,6 +13,8 @@ export interface Wish {
 export interface Task {
   readonly kind: 'book' | 'reschedule' | 'cancel'
   appointmentId: string | null
+  /** When the appointment to be changed is now. */
+  appointmentStart: string | null
   offeringId: string | null
   /** Several offerings that fit what was said, until the customer says which. */
   offeringOptions: readonly string[]
@@ -77,6 +79,7 @@ export function newTask(kind: Task['kind']): Task {
   return {
     kind,
     appointmentId: null,
+    appointmentStart: null,
     offeringId: null,
     offeringOptions: [],
     resourceId: null,

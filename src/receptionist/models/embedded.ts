@@ -62,8 +62,8 @@ async function respond(session: Session): Promise<void> {
 
   const answered = wantsAnswer(session) && answerQuestions(session)
   const progressed = (await continueOrStart(session)) || answered
-  if (!progressed && !smallTalk(session)) notUnderstood(session)
-  else if (progressed) state.stuck = 0
+  if (progressed) state.stuck = 0
+  else if (!smallTalk(session)) notUnderstood(session)
   if (answered && !session.acts.some((act) => act.act === 'ask' || act.act === 'read_back')) resumeQuestion(session)
   await keepLead(session)
 }
@@ -201,6 +201,8 @@ function smallTalk(session: Session): boolean {
 function notUnderstood(session: Session): void {
   const { state } = session
   state.stuck += 1
+  // The open question was just put again: that is answer enough.
+  if (session.acts.some((act) => act.act === 'ask')) return
   say(session, has(session, 'out_of_scope', 0.6) ? { act: 'out_of_scope' } : { act: 'not_understood' })
   if (state.stuck >= 2) {
     state.openQuestion = session.turn.context.text.slice(0, 1000)

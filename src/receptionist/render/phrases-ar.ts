@@ -14,13 +14,14 @@ export const ARABIC: PhraseBook = {
   duration: ({ offering }, r) => `مدة ${r.name(offering.title)} حوالي ${r.duration(offering.duration_minutes ?? 0)}.`,
   offerings: ({ items, more }, r) =>
     `${r.pick('هذا ما لدينا:', 'نقدّم:')}\n${items.map((item) => `• ${r.name(item.title)} – ${r.money(item.price, item.currency)}`).join('\n')}${more ? '\n…وغير ذلك؛ أخبرني بما تبحث عنه.' : ''}`,
-  hours: ({ weekly, today }, r) => {
-    const now = weekly.find((day) => day.weekday === today)
-    const todayText =
-      now && now.ranges.length > 0
-        ? `اليوم نعمل من ${now.ranges.map(([from, to]) => `${r.minutes(from)} إلى ${r.minutes(to)}`).join(' ومن ')}.`
-        : 'نحن مغلقون اليوم.'
-    return `${todayText} أوقات العمل:\n${groupHours(weekly, r).join('\n')}`
+  hours: ({ weekly, day }, r) => {
+    const ranges = weekly.find((one) => one.weekday === day.weekday)?.ranges ?? []
+    const when = day.date === null ? 'اليوم' : r.localDay(day.date)
+    const first =
+      ranges.length > 0
+        ? `${when}: نعمل من ${ranges.map(([from, to]) => `${r.minutes(from)} إلى ${r.minutes(to)}`).join(' ومن ')}.`
+        : `${when}: نحن مغلقون.`
+    return `${first} أوقات العمل:\n${groupHours(weekly, r).join('\n')}`
   },
   location: ({ address, map_url }, r) => `عنواننا: ${r.name(address)}.${map_url ? ` الخريطة: ${map_url}` : ''}`,
   contact: ({ phone, email }) =>
@@ -65,16 +66,22 @@ export const ARABIC: PhraseBook = {
     )}؟`,
   bad_phone: ({ text }) => `يبدو أن الرقم \u2066${text}\u2069 غير مكتمل.`,
   ask: ({ asked, question }, r) => (question ? r.question(question) : askText(asked, r)),
+  not_in_list: () => 'لا أجد ذلك في قائمتنا.',
+  suggest_offerings: ({ items }, r) =>
+    `مثلًا: ${r.list(
+      items.map((names) => r.name(names) ?? ''),
+      'or',
+    )}.`,
   also_ask: ({ question }, r) => r.question(question),
-  read_back: ({ slot, offering, name, phone, task }, r) => {
+  read_back: ({ slot, offering, name, phone, party, task }, r) => {
     const what = [r.name(offering), r.name(slot.resource) && `مع ${r.name(slot.resource)}`].filter(Boolean).join(' ')
     if (task === 'reschedule') return `سأنقل ${r.appointmentNoun.yours}${what ? ` (${what})` : ''} إلى ${r.full(slot.start)}. هل أؤكد؟`
-    return `للتأكيد: ${what || r.appointmentNoun.singular} يوم ${r.full(slot.start)}، باسم ${name}، رقم \u2066${phone}\u2069. هل أؤكد الحجز؟`
+    return `للتأكيد: ${what || r.appointmentNoun.singular}${people(party)} يوم ${r.full(slot.start)}، باسم ${name}، رقم \u2066${phone}\u2069. هل أؤكد الحجز؟`
   },
   read_back_cancel: ({ appointment }, r) =>
     `لديك ${[r.name(appointment.offering) ?? r.appointmentNoun.singular, r.name(appointment.resource) && `مع ${r.name(appointment.resource)}`].filter(Boolean).join(' ')} يوم ${r.full(appointment.start)}. هل ألغيه؟`,
   booked: ({ appointment }, r) =>
-    `${r.pick('تم الحجز', 'تم تأكيد الحجز')} باسم ${appointment.customer_name}: ${[r.name(appointment.offering) ?? r.appointmentNoun.singular, r.name(appointment.resource) && `مع ${r.name(appointment.resource)}`].filter(Boolean).join(' ')} يوم ${r.full(appointment.start)}.`,
+    `${r.pick('تم الحجز', 'تم تأكيد الحجز')} باسم ${appointment.customer_name}: ${[r.name(appointment.offering) ?? r.appointmentNoun.singular, r.name(appointment.resource) && `مع ${r.name(appointment.resource)}`].filter(Boolean).join(' ')}${people(appointment.party)} يوم ${r.full(appointment.start)}.`,
   rescheduled: ({ appointment }, r) => `تم، ${r.appointmentNoun.yours} الآن يوم ${r.full(appointment.start)}.`,
   cancelled: ({ appointment }, r) => `تم إلغاء ${r.appointmentNoun.yours} يوم ${r.full(appointment.start)}.`,
   appointments: ({ items }, r) =>
@@ -182,4 +189,11 @@ function groupHours(weekly: readonly { weekday: number; ranges: readonly [number
   return groups.map(
     (group) => `${r.weekday(group.first)}${group.last === group.first ? '' : ` إلى ${r.weekday(group.last)}`}: ${group.hours}`,
   )
+}
+
+function people(party: number | null): string {
+  if (party === null) return ''
+  if (party === 1) return ' لشخص واحد'
+  if (party === 2) return ' لشخصين'
+  return party <= 10 ? ` لـ ${party} أشخاص` : ` لـ ${party} شخصًا`
 }

@@ -14,13 +14,14 @@ export const ENGLISH: PhraseBook = {
   duration: ({ offering }, r) => `${r.name(offering.title)} takes about ${r.duration(offering.duration_minutes ?? 0)}.`,
   offerings: ({ items, more }, r) =>
     `${r.pick('Here is what we have:', 'We offer:')}\n${items.map((item) => `• ${r.name(item.title)} – ${r.money(item.price, item.currency)}`).join('\n')}${more ? '\n…and more; tell me what you are looking for.' : ''}`,
-  hours: ({ weekly, today }, r) => {
-    const now = weekly.find((day) => day.weekday === today)
-    const todayText =
-      now && now.ranges.length > 0
-        ? `Today we're open ${now.ranges.map(([from, to]) => `${r.minutes(from)} to ${r.minutes(to)}`).join(' and ')}.`
-        : "We're closed today."
-    return `${todayText} Our hours:\n${groupHours(weekly, r).join('\n')}`
+  hours: ({ weekly, day }, r) => {
+    const ranges = weekly.find((one) => one.weekday === day.weekday)?.ranges ?? []
+    const when = day.date === null ? 'Today' : `On ${r.localDay(day.date)}`
+    const first =
+      ranges.length > 0
+        ? `${when} we're open ${ranges.map(([from, to]) => `${r.minutes(from)} to ${r.minutes(to)}`).join(' and ')}.`
+        : `${when} we're closed.`
+    return `${first} Our hours:\n${groupHours(weekly, r).join('\n')}`
   },
   location: ({ address, map_url }, r) => `You'll find us at ${r.name(address)}.${map_url ? ` Map: ${map_url}` : ''}`,
   contact: ({ phone, email }) => `You can reach us ${[phone && `on ${phone}`, email && `at ${email}`].filter(Boolean).join(' or ')}.`,
@@ -64,16 +65,22 @@ export const ENGLISH: PhraseBook = {
     )}?`,
   bad_phone: ({ text }) => `“${text}” doesn't look like a complete phone number.`,
   ask: ({ asked, question }, r) => (question ? r.question(question) : askText(asked, r)),
+  not_in_list: () => "I can't find that in our list.",
+  suggest_offerings: ({ items }, r) =>
+    `For example ${r.list(
+      items.map((names) => r.name(names) ?? ''),
+      'or',
+    )}.`,
   also_ask: ({ question }, r) => r.question(question),
-  read_back: ({ slot, offering, name, phone, task }, r) => {
+  read_back: ({ slot, offering, name, phone, party, task }, r) => {
     const what = [r.name(offering), r.name(slot.resource) && `with ${r.name(slot.resource)}`].filter(Boolean).join(' ')
     if (task === 'reschedule') return `I'd move ${r.appointmentNoun.yours}${what ? ` (${what})` : ''} to ${r.full(slot.start)}. Shall I?`
-    return `Let me read that back: ${what || r.appointmentNoun.singular} on ${r.full(slot.start)}, for ${name}, ${phone}. Shall I book it?`
+    return `Let me read that back: ${what || r.appointmentNoun.singular}${people(party)} on ${r.full(slot.start)}, for ${name}, ${phone}. Shall I book it?`
   },
   read_back_cancel: ({ appointment }, r) =>
     `I found your booking: ${[r.name(appointment.offering) ?? r.appointmentNoun.withArticle, r.name(appointment.resource) && `with ${r.name(appointment.resource)}`].filter(Boolean).join(' ')} on ${r.full(appointment.start)}. Shall I cancel it?`,
   booked: ({ appointment }, r) =>
-    `${r.pick("You're booked", "Done, you're booked")}, ${appointment.customer_name}: ${[r.name(appointment.offering) ?? r.appointmentNoun.singular, r.name(appointment.resource) && `with ${r.name(appointment.resource)}`].filter(Boolean).join(' ')} on ${r.full(appointment.start)}.`,
+    `${r.pick("You're booked", "Done, you're booked")}, ${appointment.customer_name}: ${[r.name(appointment.offering) ?? r.appointmentNoun.singular, r.name(appointment.resource) && `with ${r.name(appointment.resource)}`].filter(Boolean).join(' ')}${people(appointment.party)} on ${r.full(appointment.start)}.`,
   rescheduled: ({ appointment }, r) => `Done, ${r.appointmentNoun.yours} is now on ${r.full(appointment.start)}.`,
   cancelled: ({ appointment }, r) => `${capital(r.appointmentNoun.yours)} on ${r.full(appointment.start)} is cancelled.`,
   appointments: ({ items }, r) =>
@@ -182,6 +189,10 @@ function groupHours(weekly: readonly { weekday: number; ranges: readonly [number
   return groups.map(
     (group) => `${r.weekday(group.first)}${group.last === group.first ? '' : ` to ${r.weekday(group.last)}`}: ${group.hours}`,
   )
+}
+
+function people(party: number | null): string {
+  return party === null ? '' : ` for ${party} ${party === 1 ? 'person' : 'people'}`
 }
 
 function capital(text: string): string {

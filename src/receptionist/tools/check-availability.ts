@@ -27,7 +27,9 @@ export const checkAvailability = tool({
       ...(args.party_size === null ? {} : { party_size: args.party_size }),
       exclude_conversation_id: turn.context.conversation.id,
     })
-    const resources = new Map(turn.context.resources.map((row) => [row.id, { en: row.name, ar: row.name_ar }]))
+    // A customer chooses a person; which table or bay it is, is the house's business.
+    const people = turn.context.resources.filter((row) => row.kind === 'staff' || row.kind === 'agent')
+    const resources = new Map(people.map((row) => [row.id, { en: row.name, ar: row.name_ar }]))
     const found: Omit<SlotView, 'ref'>[] = slots.map((slot) => ({
       start: slot.start,
       end: slot.end,
