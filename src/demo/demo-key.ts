@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { SCOPES } from '../contract/scopes.ts'
@@ -17,14 +18,29 @@ export async function ensureDemoKey(
   input: { readonly tenantId: string; readonly dataDir: string },
 ): Promise<string | null> {
   const file = path.join(input.dataDir, FILE)
-  const kept = await readKept(file)
-  const stored = kept ? await findStored(context, { key: kept, tenantId: input.tenantId }) : null
-  if (kept && stored) return stored.revoked_at === null ? kept : null
-  const issued = await context.db.withTenant(input.tenantId, (tx) =>
-    createKey(tx, { sealer: context.sealer, actor: { kind: 'system' }, name: 'Demo key', scopes: SCOPES }),
-  )
-  await keep(file, issued.key)
-  return issued.key
+  const present = await keptKey(context, { file, tenantId: input.tenantId })
+  if (present !== undefined) return present
+  return context.db.withTenant(input.tenantId, async (tx) => {
+    // One process at a time: the second finds the key of the first. The file is written before the commit, so that a crash between the two
+    // leaves a key that the database doesn't know and the next start replaces, and never a known key that nobody can read.
+    await tx.db.selectFrom('tenants').select('id').where('id', '=', tx.tenantId).forNoKeyUpdate().executeTakeFirstOrThrow()
+    const theirs = await keptKey(context, { file, tenantId: input.tenantId })
+    if (theirs !== undefined) return theirs
+    const issued = await createKey(tx, { sealer: context.sealer, actor: { kind: 'system' }, name: 'Demo key', scopes: SCOPES })
+    await keep(file, issued.key)
+    return issued.key
+  })
+}
+
+/** The key in the file, null when it was revoked, undefined when there is none that this database knows. */
+async function keptKey(
+  context: { readonly db: Database; readonly sealer: Sealer },
+  input: { file: string; tenantId: string },
+): Promise<string | null | undefined> {
+  const key = await readKept(input.file)
+  const stored = key ? await findStored(context, { key, tenantId: input.tenantId }) : null
+  if (!key || !stored) return undefined
+  return stored.revoked_at === null ? key : null
 }
 
 async function findStored(
@@ -48,7 +64,7 @@ async function readKept(file: string): Promise<string | null> {
 /** Written beside and moved over, so that a crash leaves the old key or the new one, never half a key. */
 async function keep(file: string, key: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true })
-  const fresh = `${file}.${process.pid}.new`
+  const fresh = `${file}.${randomUUID()}.new`
   await writeFile(fresh, `${key}\n`, { mode: 0o600 })
   await rename(fresh, file)
 }
