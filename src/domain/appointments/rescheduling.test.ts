@@ -63,6 +63,7 @@ describe('rescheduling and cancelling', () => {
         kind: 'rescheduled',
         appointment: { ...before, scheduled_start: later.start, scheduled_end: later.end, status: 'rescheduled' },
       })
+      expect(await tx.db.selectFrom('slot_holds').select('id').execute()).toEqual([])
       expect(await rescheduleAppointment(tx, move)).toMatchObject({ kind: 'rescheduled' })
       await booked(tx, { conversation: bob, resource_id })
       expect(await rescheduleAppointment(tx, { id: before.id, ...slot })).toEqual({ kind: 'taken' })

@@ -230,4 +230,40 @@ describe('holds', () => {
       expect(await holdSlot(tx, { ...startingAt('15'), conversation_id: bob, resource_id })).toMatchObject({ kind: 'held' })
     })
   })
+
+  test('a hold waits for a booking that is on its way, and a booking for a hold, and then gives way', async () => {
+    const { resource_id, ann, bob } = await inTenant((tx) => arrange(tx))
+    const bookedFirst = await behind(
+      (tx) => bookSlot(tx, { ...slot, ...person, conversation_id: ann, resource_id }),
+      (tx) => holdSlot(tx, { ...slot, conversation_id: bob, resource_id }),
+    )
+    expect(bookedFirst.map((result) => result.kind)).toEqual(['booked', 'taken'])
+    const heldFirst = await behind(
+      (tx) => holdSlot(tx, { ...later, conversation_id: bob, resource_id }),
+      (tx) => bookSlot(tx, { ...later, ...person, conversation_id: ann, resource_id }),
+    )
+    expect(heldFirst.map((result) => result.kind)).toEqual(['held', 'taken'])
+  })
 })
+
+/** Runs `second` while the transaction of `first` is open: until `second` waits for a lock or, against expectation, is through. */
+async function behind<A, B>(first: (tx: TenantTx) => Promise<A>, second: (tx: TenantTx) => Promise<B>): Promise<[A, B]> {
+  let settled = false
+  let started: Promise<B> | undefined
+  const done = await inTenant(async (tx) => {
+    const result = await first(tx)
+    started = inTenant(second).finally(() => {
+      settled = true
+    })
+    started.catch(() => undefined)
+    await expect.poll(async () => settled || (await waitingForLocks()) > 0).toBe(true)
+    return result
+  })
+  if (!started) throw new Error('the second transaction was not started')
+  return [done, await started]
+}
+
+async function waitingForLocks(): Promise<number> {
+  const sql = "select count(*) as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+  return Number((await world.owner.query(sql)).rows[0].n)
+}

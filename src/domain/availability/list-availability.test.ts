@@ -188,6 +188,20 @@ describe('what stands in the way', () => {
     })
   })
 
+  test('an appointment before the window keeps the distance of a buffer that reaches back to it', async () => {
+    await inTenant(async (tx) => {
+      await addHours(tx, { opens: 8 * 60, closes: 11 * 60 })
+      const resource_id = await addResource(tx, { buffer_before_minutes: 30 })
+      await createAppointment(tx, {
+        ...person,
+        resource_id,
+        scheduled_start: '2026-03-03T04:00:00Z',
+        scheduled_end: '2026-03-03T04:50:00Z',
+      })
+      expect(await times(tx, { from: '2026-03-03T05:00:00Z' })).toEqual(['09:30', '09:45', '10:00'])
+    })
+  })
+
   test('another business’s calendar never does', async () => {
     const arrange = async (tx: TenantTx) => {
       await addHours(tx, { opens: 9 * 60, closes: 10 * 60 })
