@@ -125,37 +125,42 @@ function byOrder(options: ChoiceContext['options'], wanted: 'earliest' | 'latest
 
 /** Options on the day and at the time said. Without am or pm "5:30" may mean either, whichever was offered. */
 function matchTimes(options: ChoiceContext['options'], whens: readonly WhenReading[], tokens: readonly Token[]): number[] {
-  const readings = whens.filter(({ date, time }) => date !== null || time !== null)
-  const matching = (exact: boolean): number[] =>
-    options.flatMap(({ local }, index) => (local !== undefined && readings.some((when) => isAt(local, when, exact)) ? [index] : []))
+  if (options.every(({ local }) => local === undefined)) return matchNumber(options, tokens)
+  const readings = whens.filter(({ date, time }) => date !== null || time !== null).map(withoutPronoun)
   if (readings.length > 0) {
-    const exact = matching(true)
-    return exact.length > 0 ? exact : matching(false)
+    return options.flatMap(({ local }, index) => (local !== undefined && readings.some((when) => isAt(local, when)) ? [index] : []))
   }
+  return matchNumber(options, tokens)
+}
+
+/** "the Friday one": a pronoun the grammar may have taken for one o'clock. */
+function withoutPronoun(when: WhenReading): WhenReading {
+  return when.date !== null && /\sone$/i.test(when.text) ? { ...when, time: null, ambiguity: null } : when
+}
+
+/** A bare "5" is an hour on offer, else the number of an option. */
+function matchNumber(options: ChoiceContext['options'], tokens: readonly Token[]): number[] {
   const bare =
     tokens.length <= 4 ? tokens.find(({ kind, text }) => kind === 'number' && Number(text) >= 1 && Number(text) <= 24) : undefined
   if (bare === undefined) return []
-  const hour = Number(bare.text)
-  const timed = options.flatMap(({ local }, index) => (local !== undefined && hourOf(local) % 12 === hour % 12 ? [index] : []))
-  if (timed.length > 0) return timed
-  return options.length >= hour && options.every(({ local }) => local === undefined || local.length > 0) ? [hour - 1] : []
+  const number = Number(bare.text)
+  const timed = options.flatMap(({ local }, index) => (local !== undefined && hourOf(local) % 12 === number % 12 ? [index] : []))
+  return timed.length > 0 ? timed : number <= options.length ? [number - 1] : []
 }
 
-function isAt(local: string, { date, time, ambiguity }: WhenReading, exact: boolean): boolean {
-  const readings = exact || ambiguity === null ? [{ date, time }] : [{ date, time }, ...ambiguity.options]
-  return readings.some((reading) => {
-    const day = local.slice(0, 10)
-    if (reading.date !== null && (day < reading.date.from || day > reading.date.to)) {
-      // A bare time carries today's date when the grammar fills it in; an option then decides by its clock alone.
-      return false
-    }
-    return reading.time === null || isWithin(minutesOf(local), reading.time, exact)
-  })
+/** On the day and at the time said, in any reading the words allow: where two options fit, the receptionist asks. */
+function isAt(local: string, { date, time, ambiguity }: WhenReading): boolean {
+  const day = local.slice(0, 10)
+  return [{ date, time }, ...(ambiguity?.options ?? [])].some(
+    (reading) =>
+      (reading.date === null || (day >= reading.date.from && day <= reading.date.to)) &&
+      (reading.time === null || isWithin(minutesOf(local), reading.time)),
+  )
 }
 
-function isWithin(minutes: number, { from, to }: TimeRange, exact: boolean): boolean {
+function isWithin(minutes: number, { from, to }: TimeRange): boolean {
   const hits = (minute: number): boolean => (from === to ? minute === from : minute >= from && minute < to)
-  return hits(minutes) || hits(minutes + 1440) || (!exact && from === to && minutes % 720 === from % 720)
+  return hits(minutes) || hits(minutes + 1440)
 }
 
 function minutesOf(local: string): number {

@@ -11,6 +11,8 @@ export interface NameWord {
   readonly head: boolean
   /** Says little by itself: "new", "express", "session". */
   readonly generic: boolean
+  /** Part of a hyphenated word, which means nothing by itself: "blow" and "dry". */
+  readonly compound: boolean
   /** No other entry has the word. */
   readonly unique?: boolean
 }
@@ -45,18 +47,26 @@ export function compileName(name: string, kind: GazetteerEntry['kind']): Omit<Na
   const bracket = plain.text.search(/[([]/)
   const tokens = tokenize(plain).filter(({ kind: sort, text }) => sort !== 'emoji' && text.length <= 40)
   const words = tokens.filter(({ text }) => !FILLERS.has(text))
-  if (words.length === 0) return tokens.map(({ text }) => ({ stem: stemWord(text), weight: 1, head: true, generic: false }))
+  if (words.length === 0)
+    return tokens.map(({ text }) => ({ stem: stemWord(text), weight: 1, head: true, generic: false, compound: false }))
   if (kind === 'resource') return compilePerson(words.map(({ text }) => text))
   const core = words.filter(({ start }) => bracket <= 0 || start < bracket)
   const head = headOf(
     core.length > 0 ? core : words,
     tokens.map(({ text }) => text),
   )
-  return words.map(({ text, start }) => {
+  return words.map(({ text, start, end }) => {
     const generic = GENERIC.has(text)
     const inBracket = bracket > 0 && start > bracket
     const isHead = text === head
-    return { stem: stemWord(text), weight: isHead ? 2 : generic || inBracket ? 0.6 : 1, head: isHead, generic: generic && !isHead }
+    const compound = plain.text.charAt(start - 1) === '-' || plain.text.charAt(end) === '-'
+    return {
+      stem: stemWord(text),
+      weight: isHead ? 2 : generic || inBracket ? 0.6 : 1,
+      head: isHead,
+      generic: generic && !isHead,
+      compound,
+    }
   })
 }
 
@@ -79,5 +89,6 @@ function compilePerson(words: readonly string[]): Omit<NameWord, 'unique'>[] {
     weight: index === 0 ? 3 : 1,
     head: index === 0 && !GENERIC.has(word),
     generic: GENERIC.has(word),
+    compound: false,
   }))
 }

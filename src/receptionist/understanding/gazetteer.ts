@@ -44,6 +44,8 @@ interface Candidate {
 
 const THRESHOLD = 0.5
 const FULL = 0.95
+/** Quality of a word found by its stem. */
+const STEMMED = 0.97
 const MAX_GAP = 2
 /** Bounds on hostile input: a message of thousands of words names no more than a few offerings, and needs no spelling help. */
 const MAX_FUZZY_WORDS = 250
@@ -119,7 +121,11 @@ function findHits(index: Index, tokens: readonly Token[]): Hit[] {
       spellings.set(written, found)
     }
     for (const [stem, quality] of found) {
-      for (const posting of index.byStem.get(stem) ?? []) hits.push({ ...posting, from, to, quality })
+      for (const posting of index.byStem.get(stem) ?? []) {
+        // "عمري" (my age) is no form of the name "عمر": people's names take no endings.
+        if (quality === STEMMED && index.names[posting.name]?.kind === 'resource' && isArabicWord(written)) continue
+        hits.push({ ...posting, from, to, quality })
+      }
     }
   }
   tokens.forEach((token, at) => {
@@ -134,11 +140,10 @@ function findHits(index: Index, tokens: readonly Token[]): Hit[] {
 }
 
 function findStems(index: Index, written: string, forms: readonly string[], fuzzily: boolean): (readonly [string, number])[] {
-  for (const form of forms) {
-    const stem = stemWord(form)
-    if (index.byStem.has(form)) return [[form, form === written ? 1 : 0.98]]
-    if (index.byStem.has(stem)) return [[stem, 0.97]]
-  }
+  const exact = forms.find((form) => index.byStem.has(form))
+  if (exact !== undefined) return [[exact, exact === written ? 1 : 0.98]]
+  const stem = forms.map(stemWord).find((candidate) => index.byStem.has(candidate))
+  if (stem !== undefined) return [[stem, STEMMED]]
   if (!fuzzily || forms.some((form) => isCommonWord(form)) || /\d/.test(written)) return []
   const found: [string, number][] = []
   for (const stem of new Set(forms.map(stemWord))) {
@@ -150,6 +155,10 @@ function findStems(index: Index, written: string, forms: readonly string[], fuzz
   }
   const best = Math.max(...found.map(([, quality]) => quality))
   return found.filter(([, quality]) => quality === best)
+}
+
+function isArabicWord(word: string): boolean {
+  return /[\u0600-\u06ff]/.test(word)
 }
 
 function toCandidates(index: Index, hits: readonly Hit[]): Candidate[] {
@@ -190,7 +199,8 @@ function scoreCluster(name: TermName, cluster: readonly Hit[]): Candidate[] {
     const part = name.words[word]
     if (part === undefined) continue
     covered += part.weight * quality
-    isAnchored ||= (part.head && !isCommonWord(part.stem)) || isDistinctive(part)
+    isAnchored ||=
+      ((part.head && !isCommonWord(part.stem)) || isDistinctive(part)) && (!part.compound || hasWholeCompound(name, cluster, word))
   }
   const share = total === 0 ? 0 : covered / total
   // A head word alone names the kind of thing; a word only this entry has names the entry.
@@ -199,6 +209,10 @@ function scoreCluster(name: TermName, cluster: readonly Hit[]): Candidate[] {
   const to = Math.max(...cluster.map((hit) => hit.to))
   if (score < THRESHOLD || (!isAnchored && share < 0.75)) return []
   return [{ kind: name.kind, id: name.id, from, to, score: Math.min(1, score) }]
+}
+
+function hasWholeCompound(name: TermName, cluster: readonly Hit[], word: number): boolean {
+  return [word - 1, word + 1].some((other) => name.words[other]?.compound === true && cluster.some((hit) => hit.word === other))
 }
 
 function isDistinctive({ stem, unique, generic }: NameWord): boolean {

@@ -1,5 +1,5 @@
 import type { Phrases } from './phrases.ts'
-import type { Expectation, Intent } from './types.ts'
+import type { Expectation, Intent, Topic } from './types.ts'
 
 /** One feature of the scorer that fires on wording, with its log-odds. */
 export interface IntentFeature {
@@ -21,14 +21,15 @@ export interface IntentContext {
   readonly hasAttribute: boolean
   readonly hasNumber: boolean
   readonly hasChoice: boolean
-  readonly hasTopic: boolean
-  readonly asksAvailability: boolean
+  readonly topics: readonly Topic[]
   readonly hasRedFlag: boolean
   readonly thanks: boolean
   readonly indifferent: boolean
   readonly correction: boolean
   readonly polarity: 'yes' | 'no' | null
   readonly words: number
+  /** Folded ranges of offerings named in full: "oil change" asks to change nothing. */
+  readonly named: readonly (readonly [number, number])[]
 }
 
 /** Features that come from the turn's facts and from what was asked, not from wording. */
@@ -41,6 +42,8 @@ export const CONTEXT_FEATURES = {
   'has.name': { qualify: 2.6 },
   'has.attribute': { qualify: 2, search_offering: 0.3 },
   'has.topic': { faq: 2.4, out_of_scope: -2 },
+  'has.topic.services': { search_offering: 1.6, faq: 0.5, out_of_scope: -1 },
+  'has.topic.staff': { search_offering: -3 },
   'has.availability': { book: 1.2 },
   'has.offering+when': { book: 2, search_offering: -0.5 },
   'has.offering+question': { search_offering: 0.8, faq: 0.6, book: -0.6 },
@@ -71,13 +74,14 @@ export type ContextFeature = keyof typeof CONTEXT_FEATURES
 /** The context features that hold. `hasGreeting` comes from the wording. */
 export function contextFeatures(context: IntentContext, hasGreeting: boolean): ContextFeature[] {
   const isShort = context.words <= 5
+  const hasTopic = context.topics.some((topic) => topic !== 'availability' && topic !== 'services')
   const hasFact =
     context.hasWhen ||
     context.hasOffering ||
     context.hasResource ||
     context.hasPhone ||
     context.hasEmail ||
-    context.hasTopic ||
+    context.topics.length > 0 ||
     context.hasAttribute
   const has: Partial<Record<ContextFeature, boolean>> = {
     'has.red_flag': context.hasRedFlag,
@@ -87,14 +91,16 @@ export function contextFeatures(context: IntentContext, hasGreeting: boolean): C
     'has.contact': context.hasPhone || context.hasEmail,
     'has.name': context.hasName,
     'has.attribute': context.hasAttribute,
-    'has.topic': context.hasTopic,
-    'has.availability': context.asksAvailability,
+    'has.topic': hasTopic,
+    'has.topic.services': context.topics.includes('services'),
+    'has.topic.staff': context.topics.includes('staff'),
+    'has.availability': context.topics.includes('availability'),
     'has.offering+when': context.hasOffering && context.hasWhen,
     'has.offering+question': context.hasOffering && context.isQuestion && !context.hasWhen,
-    'has.when+question': context.hasWhen && context.isQuestion && !context.hasTopic,
+    'has.when+question': context.hasWhen && context.isQuestion && !hasTopic,
     'is.question': context.isQuestion,
     'is.short+offering': isShort && context.hasOffering && !context.isQuestion,
-    'is.short+when': isShort && context.hasWhen && !context.hasTopic,
+    'is.short+when': isShort && context.hasWhen && !hasTopic,
     'is.short+resource': isShort && context.hasResource,
     'is.thanks': context.thanks,
     'is.thanks+more': context.thanks && (hasFact || context.words > 5),

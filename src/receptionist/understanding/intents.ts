@@ -44,12 +44,20 @@ const weights = lazy(
  * hold), so several may be true at once. Never empty. Swap `weights` for trained ones and nothing else changes.
  */
 export function classifyIntents(tokens: readonly Token[], context: IntentContext): { intent: Intent; score: number }[] {
-  const worded = new Set(findPhrases(lexicon(), tokens).map(({ value }) => value))
+  const isNamed = (at: number): boolean => isInsideTerm(tokens[at], context.named)
+  const worded = new Set(findPhrases(lexicon(), tokens).flatMap(({ value, from }) => (isNamed(from) ? [] : [value])))
   const features = [...worded, ...contextFeatures(context, worded.has('en.greeting') || worded.has('ar.greeting'))]
   const scored = INTENTS.map((intent) => ({ intent, score: probability(features, intent) })).filter(({ score }) => score >= KEPT)
   if (scored.length === 0) return [{ intent: 'out_of_scope', score: UNREAD }]
   // INTENTS is in order of urgency, and the sort is stable: of two equals the graver comes first.
   return scored.sort((a, b) => b.score - a.score)
+}
+
+/** A term of one word ("Table") may also open a phrase ("table for two"); a longer one speaks for itself. */
+function isInsideTerm(token: Token | undefined, named: IntentContext['named']): boolean {
+  return (
+    token !== undefined && named.some(([start, end]) => start <= token.start && token.end <= end && token.end - token.start < end - start)
+  )
 }
 
 function probability(features: readonly string[], intent: Intent): number {

@@ -63,6 +63,11 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
     ],
   },
   {
+    feature: 'en.smalltalk',
+    weights: { greeting: 3, faq: -4 },
+    phrases: ['how are (you|u|things)', "how's it going", 'how do you do', "what's up", "how's your day", 'you well'],
+  },
+  {
     feature: 'en.goodbye',
     weights: { goodbye: 5.5, greeting: -1 },
     phrases: [
@@ -175,8 +180,9 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
   },
   {
     feature: 'en.reschedule',
-    weights: { reschedule: 6.5, book: -2.5, cancel: -1.5, faq: -1 },
+    weights: { reschedule: 7, book: -4.5, cancel: -3, faq: -2, qualify: -0.8 },
     phrases: [
+      '(can|could) (you|we|i) (change|move|shift|push) (it|that|this)',
       'reschedul*',
       'reschedual*',
       're schedule',
@@ -200,7 +206,7 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
   },
   {
     feature: 'en.cancel',
-    weights: { cancel: 6.5, book: -3, reschedule: -1 },
+    weights: { cancel: 7, book: -5, reschedule: -1, faq: -1.5, qualify: -0.8 },
     phrases: [
       'cancel',
       'cancel*',
@@ -263,7 +269,7 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
   },
   {
     feature: 'en.complaint',
-    weights: { complaint: 6, faq: -1.5, book: -1.5, search_offering: -1.5 },
+    weights: { complaint: 6, faq: -2.5, book: -1.5, search_offering: -1.5 },
     phrases: [
       'complain*',
       'unhappy',
@@ -290,7 +296,7 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
       'pathetic',
       'useless',
       'shambles',
-      'a joke',
+      '(is|are|what) a joke',
       'disgrace*',
       'fed up',
       'sick of (this|waiting|your)',
@@ -343,7 +349,7 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
   },
   {
     feature: 'en.negotiation',
-    weights: { negotiation: 6.3, faq: -1.5, book: -1.5, search_offering: -1, complaint: -1 },
+    weights: { negotiation: 6.5, faq: -3.5, book: -2, search_offering: -1.5, complaint: -1 },
     phrases: [
       'discount*',
       '(better|best|lower|cheaper|special|good|final|last|reduced|lowest) (price|deal|rate|offer|quote)',
@@ -416,7 +422,7 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
   },
   {
     feature: 'en.search',
-    weights: { search_offering: 5.2, book: -0.6 },
+    weights: { search_offering: 5.2, book: -0.6, faq: -2 },
     phrases: [
       "(i'm|im|i am|we are|we're|am) (looking|searching|hunting|shopping) (for|at)",
       '^ looking for',
@@ -426,7 +432,7 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
       '(show|send|list|find|recommend|suggest) me',
       '(can|could) you (recommend|suggest|show|find)',
       'what (do you recommend|would you recommend|services|treatments|packages|options|properties|dishes|kind|types|sort|do you (offer|do|have|sell|serve|provide)|can you (do|offer)|have you got)',
-      '(do|does) (you|u|they|the salon|the clinic|the restaurant|your place) (do|offer|have|provide|sell|serve|carry|stock|fix|repair|got|treat|service|work on|specialise|specialize|cater)',
+      '(do|does) (you|u|they|you guys|you people|you folks|the salon|the clinic|the restaurant|your place) (do|offer|have|provide|sell|serve|carry|stock|fix|repair|got|treat|service|work on|specialise|specialize|cater)',
       'which (services|treatments|packages|one (is|would)|properties|doctors|options)',
       '(want|wanna|looking|like|need|trying|hoping) to (rent|buy|lease|purchase|sell)',
       'have you got',
@@ -500,7 +506,7 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
   },
   {
     feature: 'en.availability',
-    weights: { book: 3.4, faq: -0.4, search_offering: -0.3 },
+    weights: { book: 3.4, faq: -0.4, search_offering: -3 },
     phrases: [
       'any (slots|slot|appointments|appointment|openings|opening|availability|tables|table|space|room|free|chance (of|you could)|time)',
       '(slots|slot|openings|times|tables|appointments) (available|free|open|left)',
@@ -524,6 +530,11 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
     feature: 'en.qualify',
     weights: { qualify: 4.4 },
     phrases: [
+      '(will be|are|were|be) (#|two|three|four|five|six|seven|eight|nine|ten|twelve) (of us|people|guests|adults|kids|in total)',
+      "(we're|we are|we'll be|we will be) (two|three|four|five|six|seven|eight|nine|ten|twelve|#)",
+      '(two|three|four|five|six|seven|eight|nine|ten) (people|guests|adults|kids|bedrooms|cheques|of us)',
+      'i have (a|an|my|two|one) (small|big|little|old|new)? (dog|cat|puppy|kitten|pet|toyota|nissan|ford|bmw|honda|kia)',
+      '(paying|pay|paid) (in|by|with)? (cash|card|cheque|cheques)',
       'my (name|budget|number|phone|email|e mail|mobile|insurance|car|vehicle|member id|date of birth|dob|contact|mail|timeline|preference|occasion|details|policy|plate|price range|move in|whatsapp|surname|last name|first name|favourite|usual|stylist|target|limit|max|maximum|range)',
       "i'm (a new|a returning|a first|an existing|new|allergic|paying|moving|relocating|vegan|vegetarian|pregnant|insured)",
       "it's (for|a) (my|a|an|the|two|three|four|#|us|work|birthday|wedding|anniversary|toyota|nissan|bmw|new|gift)",
@@ -558,7 +569,7 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
   },
   {
     feature: 'en.out_of_scope',
-    weights: { out_of_scope: 6, faq: -3, search_offering: -2.5, book: -2, qualify: -1 },
+    weights: { out_of_scope: 6, faq: -4, search_offering: -3, book: -2, qualify: -1, complaint: -1 },
     phrases: [
       'weather',
       'forecast',

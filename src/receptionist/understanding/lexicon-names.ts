@@ -12,6 +12,7 @@ mariam marie mark marta martin marwa marwan mary maryam matthew maya mazen mehdi
 nicholas nicole nick nihal nijmeh noah noor noora nora norah nouf noura nour olivia omar omer osama othman oliver oscar patricia patrick paul peter philip pierre priya rachel radwa rafael rafik raghad rahaf rahma raja rajaa rami rami ramzi rana rand randa rania ranya rasha rashed rashid rawan raya rayan razan rebecca reem rehab
 reham richard rima rita robert robin rola rose roula rowan ruba rula ryan saad sabah sabrina saeed said safa safaa sahar saif sajid salah saleh salem salim sally salma salman sam sama samar samer sami samia samira samuel sana sanaa sandra sara sarah sawsan scott sean sebastian selim serena shadi shadia shahd shaima shaikha
 shams sharif sharon sherif sherine shireen simon sofia sohail sophia sophie soraya stephanie stephen steve steven suha suhail sultan suad suhair sumaya susan suzan suzanne tala talal tamara tamer tania tarek tareq tariq theresa thomas tim tom toni tony victor victoria vincent wafa wael waleed walid wasim wendy wesam william wissam
+hope joy faith summer june april will
 yahya yara yasmin yasmine yasser yazan youssef yousef yusuf yusra zachary zahra zaid zain zaina zakaria zayed zeina zeinab zena zoe zoya
 `
 const ARABIC = `
@@ -62,7 +63,7 @@ actually anyway because since before after until if but and or then than as whet
 مش مو ما لا مب ليس لست نعم اي ايوه اه اوكي ماشي طيب اكيد شكرا بكرا بكره بكرة غدا اليوم الان الحين هلا هلق دلوقتي السبت الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعة صباح مساء الصبح العصر المغرب الظهر الليل
 من في على الى عن مع عند عندي عندكم عندك هذا هذه هاي هذي ده دي اللي كنت كان كانت رح راح هروح حجزت اتصلت طلبت سالت دفعت زبون زبونة عميل عميلة مراجع مراجعة ساكن ساكنة مشغول مشغولة فاضي فاضية متضايق متضايقة متاكد متاكدة عارف عارفة بسال بسأل اسال ادور بدور بفكر افكر حاجز حاجزة
 وين فين اين متى امتى كم بكم شو ايش وش ايه ليش ليه كيف مين هل سعر السعر موعد موعدي حجز حجزي الغاء تغيير رقم رقمي جوالي ايميل اسم اسمي مرحبا اهلا هلا السلام سلام عليكم وعليكم الخير النور يا لو سمحت فضلك بس يعني كمان برضو ايضا جدا شخص اشخاص موظف مدير خدمة
-جديد جديدة قديم قديمة اول مرة لوحدي غاضب غاضبة حزين حزينة خايف خايفة قلقان قلقانة مستعجل مستعجلة مهتم مهتمة بانتظار منتظر منتظرة صاحب صاحبة ام والد والدة اخ اخت زوجة زوج ابن ابنة
+جديد جديدة قديم قديمة اول مرة لوحدي حق الحق وقت فلوس غاضب غاضبة حزين حزينة خايف خايفة قلقان قلقانة مستعجل مستعجلة مهتم مهتمة بانتظار منتظر منتظرة صاحب صاحبة ام والد والدة اخ اخت زوجة زوج ابن ابنة
 `)
     .text.split(/\s+/)
     .filter((word) => word !== ''),
