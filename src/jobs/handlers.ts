@@ -1,9 +1,11 @@
 import { deliverMessage } from './deliver-message.ts'
+import { deliverWebhooks } from './deliver-webhooks.ts'
 import type { JobHandlers } from './queue/run-job.ts'
 import { reply } from './reply.ts'
 
 /** Who does which job. */
-export const handlers: Partial<JobHandlers> = {
+export const handlers: JobHandlers = {
   reply,
   'deliver-message': deliverMessage,
+  'deliver-webhooks': deliverWebhooks,
 }
