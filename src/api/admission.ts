@@ -57,7 +57,7 @@ function setLimitHeaders(decision: Decision, reply: FastifyReply): void {
 }
 
 /** One subscriber's address: IPv4 as it is, IPv6 by its /64, of which one caller has as many addresses as it likes. */
-function networkOf(ip: string): string {
+export function networkOf(ip: string): string {
   if (!ipaddr.isValid(ip)) return 'unknown'
   const address = ipaddr.process(ip)
   if (address instanceof ipaddr.IPv6) return address.parts.slice(0, 4).join(':')

@@ -4,7 +4,7 @@ import { BASE_PATH } from '../contract/routes.ts'
 import { admit, type Limiters } from './admission.ts'
 import { registerChat } from './chat/register-chat.ts'
 import { registerDocs } from './docs.ts'
-import { refuseConnection, renderError, routeNotFound } from './errors.ts'
+import { refuseConnection, refuseExpectation, renderError, routeNotFound } from './errors.ts'
 import { boundRequest, requestIdOf, SECURITY_HEADERS, STRICT_TRANSPORT } from './headers.ts'
 import { registerHealth } from './health.ts'
 import { publicApi } from './public-api.ts'
@@ -49,6 +49,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   const setHeaders = (request: { id: string }, reply: { headers(values: Record<string, string>): unknown }) =>
     reply.headers({ ...SECURITY_HEADERS, ...(isSecure ? STRICT_TRANSPORT : {}), 'X-Request-Id': request.id })
 
+  app.server.on('checkExpectation', refuseExpectation)
   app.decorateRequest('principal', null)
   app.addHook('onRequest', async (request, reply) => {
     setHeaders(request, reply)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { STATUS_CODES } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../contract/errors.ts'
@@ -54,7 +54,17 @@ export function refuseConnection(error: Error & { code?: string }, socket: Socke
         ? [408, 'the request took too long to arrive']
         : [400, 'the request is not valid HTTP']
   const body = envelope('bad_request', message)
-  const headers = { ...SECURITY_HEADERS, 'X-Request-Id': randomUUID(), 'Content-Type': 'application/json; charset=utf-8' }
-  const lines = Object.entries({ ...headers, 'Content-Length': String(Buffer.byteLength(body)), Connection: 'close' })
+  const lines = Object.entries({ ...connectionHeaders(), 'Content-Length': String(Buffer.byteLength(body)), Connection: 'close' })
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`)
+}
+
+/** `Expect` with anything but `100-continue`, which the HTTP parser hands over before there is a request. */
+export function refuseExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  const body = envelope('bad_request', 'Expect: only 100-continue is known')
+  response.writeHead(417, { ...connectionHeaders(), 'Content-Length': Buffer.byteLength(body) }).end(body)
+}
+
+/** For answers that the framework has no part in. */
+function connectionHeaders(): Record<string, string> {
+  return { ...SECURITY_HEADERS, 'X-Request-Id': randomUUID(), 'Content-Type': 'application/json; charset=utf-8' }
 }

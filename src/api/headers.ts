@@ -25,10 +25,12 @@ export function requestIdOf(request: IncomingMessage): string {
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
 }
 
-/** 414 and 431 for what the HTTP parser still lets through. */
+/** What the HTTP parser lets through and is still too much, or means two things: 414, 431, and 400 for a second Host. */
 export function boundRequest(request: FastifyRequest): void {
+  const { rawHeaders } = request.raw
   if (request.url.length > MAX_TARGET_LENGTH)
     throw new AppError('bad_request', 'the address: must have at most 8192 characters', { status: 414 })
-  if (request.raw.rawHeaders.length > 2 * MAX_HEADERS)
-    throw new AppError('bad_request', `the headers: at most ${MAX_HEADERS}`, { status: 431 })
+  if (rawHeaders.length > 2 * MAX_HEADERS) throw new AppError('bad_request', `the headers: at most ${MAX_HEADERS}`, { status: 431 })
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.length === 4 && name.toLowerCase() === 'host')
+  if (hosts.length > 1) throw new AppError('bad_request', 'Host: is there twice')
 }

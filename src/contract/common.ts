@@ -51,14 +51,16 @@ export const Email = z.email({ error: 'must be an e-mail address' }).max(254, { 
 /** `en`, `ar`, `en-US`: as the seeds' pattern. */
 export const LanguageTag = z.string().regex(/^[a-z]{2}(-[A-Z]{2})?$/, { error: 'must be a language tag such as en or en-US' })
 
-/** An object of the caller's own design, kept as it is: values are compared, merged and returned as JSON, and no name in it means anything to us. */
-export const Attributes = z
+/** An object of someone's own design: no name in it means anything to us. (The library's record type would drop a member called `__proto__`.) */
+export const JsonObject = z
   .custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), {
     error: 'must be an object',
     abort: true,
   })
-  .refine(fitsAttributes, { error: `must have at most ${MAX_ATTRIBUTES_BYTES} bytes as JSON` })
   .meta({ type: 'object', additionalProperties: true })
+
+/** A caller's object, kept as it is: values are compared, merged and returned as JSON. */
+export const Attributes = JsonObject.refine(fitsAttributes, { error: `must have at most ${MAX_ATTRIBUTES_BYTES} bytes as JSON` })
 
 export function fitsAttributes(attributes: Readonly<Record<string, unknown>>): boolean {
   return new TextEncoder().encode(JSON.stringify(attributes)).length <= MAX_ATTRIBUTES_BYTES

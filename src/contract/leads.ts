@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Attributes, Email, Id, isNotEmpty, NOT_EMPTY, pageOf, pageQuery, Timestamp, text } from './common.ts'
+import { Attributes, Email, Id, isNotEmpty, JsonObject, NOT_EMPTY, pageOf, pageQuery, Timestamp, text } from './common.ts'
 
 export const LeadStatus = z.enum(['new', 'qualified', 'booked', 'converted', 'lost'])
 export type LeadStatus = z.output<typeof LeadStatus>
@@ -14,12 +14,9 @@ export const Lead = z
     email: z.string().nullable().meta({ format: 'email', description: 'E-mail address.' }),
     phone: z.string().nullable().meta({ description: 'Phone number, as given.' }),
     intent: z.string().nullable().meta({ description: 'What the person wants, e.g. `buy`, `rent`, `book`.' }),
-    attributes: z
-      .record(z.string(), z.unknown())
-      .meta({
-        description:
-          "What else is known, by the business's vertical: bedrooms and budget, preferred stylist, insurance provider and so on.",
-      }),
+    attributes: JsonObject.meta({
+      description: "What else is known, by the business's vertical: bedrooms and budget, preferred stylist, insurance provider and so on.",
+    }),
     timeline: z.string().nullable().meta({ description: 'How soon, in words or a slug.' }),
     qualification_score: z.int().min(0).max(100).nullable().meta({ description: 'How promising, 0 to 100.' }),
     status: LeadStatus.meta({ description: 'Where it stands.' }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Attributes, Id, isNotEmpty, NOT_EMPTY, pageOf, pageQuery, Timestamp, text, visibleText } from './common.ts'
+import { Attributes, Id, isNotEmpty, JsonObject, NOT_EMPTY, pageOf, pageQuery, Timestamp, text, visibleText } from './common.ts'
 
 const MAX_PHOTOS = 20
 /** Money is never a binary fraction: prices are stored and shown as decimals of at most 15 digits before and 6 behind the point. */
@@ -18,10 +18,7 @@ export const Offering = z
     title_ar: z.string().nullable().meta({ description: 'The title in Arabic.' }),
     description: z.string().nullable().meta({ description: 'What it is.' }),
     description_ar: z.string().nullable().meta({ description: 'The description in Arabic.' }),
-    attributes: z
-      .record(z.string(), z.unknown())
-      .nullable()
-      .meta({ description: "By the business's vertical, e.g. `duration_minutes`, `bedrooms`." }),
+    attributes: JsonObject.nullable().meta({ description: "By the business's vertical, e.g. `duration_minutes`, `bedrooms`." }),
     price: z.string().meta({ description: 'Decimal number as text, e.g. `150.00`.' }),
     price_currency: z.string().meta({ description: 'ISO 4217, e.g. `AED`.' }),
     address: z.string().nullable().meta({ description: 'Where it is, for offerings with a place.' }),

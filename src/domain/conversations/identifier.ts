@@ -5,14 +5,15 @@ import type { TenantTx } from '../../db/database.ts'
  * The form in which a customer's identifier is compared: one conversation per tenant, channel and key.
  *
  * - On the phone channels (whatsapp, voice) an identifier that reads as a phone number becomes E.164: `+971 50 123 4567`, `00971501234567`, WhatsApp's
- *   `971501234567` and, for a business in the Emirates, `050 123 4567` are one customer. Bare digits are read the international way first on whatsapp, whose
+ *   `971501234567` and, for a business in the Emirates, `050 123 4567` are one customer. Full-width and Arabic digits count as digits. Bare digits are read the international way first on whatsapp, whose
  *   ids are of that form, and the country's way first on voice.
  * - Everything else is compared as it is, without surrounding space and in normalisation form C.
  */
 export function identifierKey(channel: string, identifier: string, country: string): string {
   const plain = identifier.normalize('NFC').trim()
   if (!isPhoneChannel(channel)) return plain
-  const readings = isInternational(plain) ? [plain] : channel === 'whatsapp' ? [`+${plain}`, plain] : [plain, `+${plain}`]
+  const digits = plain.normalize('NFKC')
+  const readings = isInternational(digits) ? [digits] : channel === 'whatsapp' ? [`+${digits}`, digits] : [digits, `+${digits}`]
   for (const reading of readings) {
     const number = parse(reading, country)
     if (number) return number
@@ -36,7 +37,7 @@ function isPhoneChannel(channel: string): boolean {
 }
 
 function isInternational(text: string): boolean {
-  return /^[+＋]/.test(text)
+  return text.startsWith('+')
 }
 
 /** A number that names its country needs only the right length, so that ranges newer than the library's tables count; a guessed one must be a valid one. */
