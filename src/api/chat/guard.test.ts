@@ -107,10 +107,17 @@ test('one address makes 500 requests in 60 s, whatever they ask for', async () =
   expect((await guess(500)).statusCode).toBe(429)
 })
 
-test('no log line holds a session token or what was said', async () => {
+test.each([
+  ['the whole HTTP side', undefined],
+  ['a server that logs every request itself', {}],
+])('no log line of %s holds a session token or what was said', async (_name, times) => {
+  await app.close()
+  app = await chatServer(world, times)
+  world.logLines.splice(0)
   const token = (await open()).json().session_token
   await send(token, 'a')
   await send('A'.repeat(43), 'a')
+  await app.inject({ url: `/api/chat/sessions/${token}/messages?after=x` })
   expect(world.logLines.join('\n')).toContain('/api/chat/sessions/:session_token/messages')
   expect(world.logLines.join('\n')).not.toMatch(new RegExp(`${token}|${'A'.repeat(43)}|"hi"`))
 })

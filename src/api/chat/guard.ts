@@ -24,10 +24,10 @@ const logSerializers = { req: (request: FastifyRequest) => ({ method: request.me
 /** Admits a request that names a business by its public widget key, from this installation's pages or an origin that the business allows. */
 export function widgetGuard(ctx: Context, limits: Limits): Guarded {
   const onRequest: Guarded['onRequest'] = async (request, reply) => {
-    prepare(request, reply, limits)
+    await prepare(request, reply, limits)
     const key = parameter(request, 'widget_key')
     const tenant = await ctx.db.withSystem('widget key', (system) => findWidgetTenant(system, key))
-    if (!tenant) throw new AppError('not_found', 'The widget key is unknown.')
+    if (!tenant) throw new AppError('not_found', 'no such widget key')
     request.chatTenantId = tenant.id
     await admitOrigin(request, reply, { ctx, allowedOrigins: async () => tenant.allowed_origins })
   }
@@ -37,7 +37,7 @@ export function widgetGuard(ctx: Context, limits: Limits): Guarded {
 /** Admits a request that shows a session token. A token that is unknown and one that has expired get the same answer. */
 export function sessionGuard(ctx: Context, limits: Limits): Guarded {
   const onRequest: Guarded['onRequest'] = async (request, reply) => {
-    prepare(request, reply, limits)
+    await prepare(request, reply, limits)
     const token = parameter(request, 'session_token')
     const found = await ctx.db.withSystem('chat session', (system) =>
       findChatSession(system, token, { sealer: ctx.sealer, now: ctx.clock.now() }),
@@ -59,9 +59,9 @@ export function admittedSession(request: FastifyRequest): ChatSession {
   return request.chatSession
 }
 
-function prepare(request: FastifyRequest, reply: FastifyReply, limits: Limits): void {
+async function prepare(request: FastifyRequest, reply: FastifyReply, limits: Limits): Promise<void> {
   reply.header('cache-control', 'no-store').header('vary', 'Origin')
-  limits.take('ip', request.ip)
+  await limits.takeAddress(request.ip)
 }
 
 function parameter(request: FastifyRequest, name: string): string {
@@ -70,7 +70,7 @@ function parameter(request: FastifyRequest, name: string): string {
 }
 
 function noSession(): AppError {
-  return new AppError('unauthorized', 'The chat session is unknown or has expired; open a new one.', {
+  return new AppError('unauthorized', 'the chat session is unknown or has expired; open a new one', {
     headers: { 'WWW-Authenticate': 'ChatSession' },
   })
 }
@@ -85,7 +85,7 @@ async function admitOrigin(request: FastifyRequest, reply: FastifyReply, { ctx, 
   const origin = request.headers.origin
   if (origin === undefined || isOwnOrigin(origin, [new URL(ctx.config.http.publicUrl).host, request.host])) return
   const allowed = (await allowedOrigins()).some((entry) => entry.replace(/\/+$/, '').toLowerCase() === origin.toLowerCase())
-  if (!allowed) throw new AppError('forbidden', 'This origin may not embed the chat; add it to the allowed origins of the business.')
+  if (!allowed) throw new AppError('forbidden', 'this origin is not among those that the business allows')
   reply.header('access-control-allow-origin', origin).header('access-control-expose-headers', 'Retry-After, X-Request-Id')
   if (request.method === 'OPTIONS') {
     reply

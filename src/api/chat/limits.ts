@@ -1,38 +1,33 @@
 import { AppError } from '../../contract/errors.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { networkOf } from '../admission.ts'
+import { memoryRateLimiter } from '../rate-limit.ts'
 
-/**
- * Limits of the visitors' side: exact sliding windows of 60 s, kept in this process. Each bucket holds the instants of what it admitted, so never more than
- * `limit` pass in any 60 s.
- */
+/** The limits of the visitors' side, each for any 60 s. */
 export interface Limits {
-  /** Counts one event, or throws `rate_limited` with the seconds until one would be admitted. A refused event does not count. */
-  take(kind: keyof typeof LIMITS, key: string): void
+  /** Any request of one address, before anything else is looked at. */
+  takeAddress(ip: string): Promise<void>
+  takeSession(ip: string): Promise<void>
+  /** A message or form of one customer of one business. */
+  takeMessage(tenantId: string, customer: string): Promise<void>
 }
 
-const WINDOW_MS = 60_000
-const LIMITS = { ip: 500, sessions: 20, customer: 30 } as const
-
 export function createLimits(clock: Clock): Limits {
-  const buckets = new Map<string, number[]>()
-  let sweepAt = 0
-  const sweep = (now: number) => {
-    if (now < sweepAt) return
-    sweepAt = now + WINDOW_MS
-    for (const [key, instants] of buckets) if ((instants.at(-1) ?? 0) <= now - WINDOW_MS) buckets.delete(key)
+  const nowMs = () => clock.now().getTime()
+  // Apart, since anyone can make buckets of addresses: they can't push out the others.
+  const addresses = memoryRateLimiter(nowMs)
+  const customers = memoryRateLimiter(nowMs)
+  const take = async (limiter: typeof addresses, bucket: string, limit: number) => {
+    const decision = await limiter.take([{ bucket, limit }])
+    if (decision.isAdmitted) return
+    const seconds = String(decision.retryAfterSeconds)
+    throw new AppError('rate_limited', `more than ${limit} requests in 60 seconds; try again in ${seconds} s`, {
+      headers: { 'Retry-After': seconds },
+    })
   }
   return {
-    take(kind, key) {
-      const now = clock.now().getTime()
-      sweep(now)
-      const name = `${kind} ${key}`
-      const recent = (buckets.get(name) ?? []).filter((instant) => instant > now - WINDOW_MS)
-      const oldest = recent[0]
-      if (oldest !== undefined && recent.length >= LIMITS[kind]) {
-        const seconds = Math.ceil((oldest + WINDOW_MS - now) / 1000)
-        throw new AppError('rate_limited', `Too many requests; try again in ${seconds} s.`, { headers: { 'Retry-After': String(seconds) } })
-      }
-      buckets.set(name, [...recent, now])
-    },
+    takeAddress: (ip) => take(addresses, `any:${networkOf(ip)}`, 500),
+    takeSession: (ip) => take(addresses, `session:${networkOf(ip)}`, 20),
+    takeMessage: (tenantId, customer) => take(customers, `${tenantId}:${customer}`, 30),
   }
 }

@@ -8,14 +8,14 @@ import { greetingText } from '../../domain/conversations/greeting-text.ts'
 import { listVisibleMessages } from '../../domain/conversations/list-visible-messages.ts'
 import { receiveMessage } from '../../domain/conversations/receive-message.ts'
 import { toE164 } from '../../domain/customers/phone.ts'
-import { parse } from './body.ts'
+import { check } from '../problems.ts'
+import { limitBody } from './body.ts'
 import { admittedSession, sessionGuard, widgetGuard } from './guard.ts'
 import type { Limits } from './limits.ts'
 import { After, OpenSession, SendMessage } from './schemas.ts'
 
 /** 20,000 characters in their longest spelling still get the answer that names `text`, instead of a bare 413. */
-const MESSAGE_BODY_LIMIT = 256 * 1024
-const SESSION_BODY_LIMIT = 16 * 1024
+const MAX_MESSAGE_KIB = 256
 
 export interface ChatRoutesOptions {
   readonly limits: Limits
@@ -30,17 +30,17 @@ export function registerSessions(scope: FastifyInstance, ctx: Context, { limits,
   const open = '/api/chat/:widget_key/sessions'
   const messages = '/api/chat/sessions/:session_token/messages'
 
-  scope.post(open, { ...byWidget, bodyLimit: SESSION_BODY_LIMIT }, async (request, reply) => {
-    const body = parse(OpenSession, request.body ?? {})
-    limits.take('sessions', request.ip)
+  scope.post(open, { ...byWidget, ...limitBody(16) }, async (request, reply) => {
+    const body = check(OpenSession, request.body ?? {}, 'the body')
+    await limits.takeSession(request.ip)
     const opened = await openSession(ctx, request.chatTenantId, body)
     return reply.code(201).send(opened)
   })
 
-  scope.post(messages, { ...bySession, bodyLimit: MESSAGE_BODY_LIMIT }, async (request, reply) => {
+  scope.post(messages, { ...bySession, ...limitBody(MAX_MESSAGE_KIB) }, async (request, reply) => {
     const session = admittedSession(request)
-    const body = parse(SendMessage, request.body ?? {})
-    limits.take('customer', `${session.tenant_id} ${session.conversation_id}`)
+    const body = check(SendMessage, request.body ?? {}, 'the body')
+    await limits.takeMessage(session.tenant_id, session.conversation_id)
     const received = await ctx.db.withTenant(session.tenant_id, (tx) =>
       receiveMessage(
         tx,
@@ -53,7 +53,7 @@ export function registerSessions(scope: FastifyInstance, ctx: Context, { limits,
 
   scope.get(messages, bySession, async (request) => {
     const session = admittedSession(request)
-    const { after = 0 } = parse(After, request.query)
+    const { after = 0 } = check(After, request.query, 'the query')
     return ctx.db.withTenant(session.tenant_id, async (tx) => {
       const data = await listVisibleMessages(tx, { conversation_id: session.conversation_id, after })
       const state = await readChatState(tx, session.conversation_id)
@@ -68,7 +68,7 @@ export function registerSessions(scope: FastifyInstance, ctx: Context, { limits,
 function openSession(ctx: Context, tenantId: string, body: ReturnType<typeof OpenSession.parse>) {
   return ctx.db.withTenant(tenantId, async (tx) => {
     const tenant = await readChatTenant(tx)
-    if (body.phone && !toE164(body.phone, tenant.country)) throw new AppError('bad_request', 'phone must be a phone number.')
+    if (body.phone && !toE164(body.phone, tenant.country)) throw new AppError('bad_request', 'phone: must be a phone number')
     const language = body.language ? (body.language.startsWith('ar') ? 'ar' : 'en') : tenant.default_language
     const greeting = { text: greetingText(tenant, language), language } as const
     const opened = await openChatSession(tx, { ...body, greeting, country: tenant.country }, ctx.sealer)

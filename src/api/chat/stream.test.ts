@@ -22,7 +22,7 @@ beforeAll(async () => {
   world = await openWorld()
 })
 afterAll(() => world.close())
-beforeEach(() => start({}))
+beforeEach(() => start())
 afterEach(async () => {
   for (const stream of streams.splice(0)) stream.abort()
   // The client may hold a connection that it opened and never used; closing waits for such a one.
@@ -30,7 +30,7 @@ afterEach(async () => {
   await app.close()
 })
 
-async function start(times: { lookIntervalMs?: number; heartbeatMs?: number }): Promise<void> {
+async function start(times?: { lookIntervalMs?: number; heartbeatMs?: number }): Promise<void> {
   await app?.close()
   app = await chatServer(world, times)
   await app.listen({ host: '127.0.0.1', port: 0 })
@@ -192,7 +192,7 @@ test('a stream ends with its session', async () => {
 
 test('a wrong Last-Event-ID is refused by name', async () => {
   const { response } = await connect(session.session_token, { headers: { 'last-event-id': 'abc' } })
-  expect([response.status, (await response.json()).error.message]).toEqual([400, expect.stringMatching(/^last-event-id must be/)])
+  expect([response.status, (await response.json()).error.message]).toEqual([400, expect.stringMatching(/^last-event-id: must be/)])
 })
 
 test('closing the server ends its streams, and nothing goes on looking', async () => {

@@ -5,10 +5,10 @@ import { AppError } from '../../contract/errors.ts'
 import type { ChatSession } from '../../domain/chat/find-chat-session.ts'
 import { type ChatState, readChatState } from '../../domain/chat/read-chat-state.ts'
 import { listVisibleMessages } from '../../domain/conversations/list-visible-messages.ts'
-import { parse } from './body.ts'
+import { check } from '../problems.ts'
 import { admittedSession, sessionGuard } from './guard.ts'
 import type { Limits } from './limits.ts'
-import { After, EventsFrom } from './schemas.ts'
+import { After, LastEventId } from './schemas.ts'
 
 /**
  * Live events of one conversation (Server-Sent Events).
@@ -40,11 +40,11 @@ export function registerStream(scope: FastifyInstance, ctx: Context, options: St
   // Without a HEAD twin: it would open a stream that nobody reads.
   scope.get(path, { ...bySession, exposeHeadRoute: false }, async (request, reply) => {
     const session = admittedSession(request)
-    const lastEventId = parse(EventsFrom, request.headers)['last-event-id']
-    const after = lastEventId ?? parse(After, request.query).after ?? 0
+    const lastEventId = check(LastEventId, request.headers, 'the headers')['last-event-id']
+    const after = lastEventId ?? check(After, request.query, 'the query').after ?? 0
     const open = streams.get(session.id) ?? new Set()
     if (open.size >= MAX_STREAMS_PER_SESSION) {
-      const message = `A chat session may have ${MAX_STREAMS_PER_SESSION} event streams at a time; close one.`
+      const message = `more than ${MAX_STREAMS_PER_SESSION} event streams of one chat session at a time; close one`
       throw new AppError('rate_limited', message, { headers: { 'Retry-After': '5' } })
     }
     reply.hijack()

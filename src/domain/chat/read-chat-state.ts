@@ -19,6 +19,6 @@ export async function readChatState(tx: TenantTx, conversationId: string): Promi
     left join messages m on m.conversation_id = c.id and m.sequence_number = c.last_sequence_number and m.tenant_id = c.tenant_id
     where c.id = ${conversationId}`.execute(tx.db)
   const state = result.rows[0]
-  if (!state) throw new AppError('not_found', 'The conversation does not exist.')
+  if (!state) throw new AppError('not_found', 'no such conversation')
   return { ...state, is_answering: state.is_answering === true }
 }

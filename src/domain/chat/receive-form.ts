@@ -1,9 +1,16 @@
 import { sql } from 'kysely'
+import { fitsAttributes } from '../../contract/common.ts'
+import { AppError } from '../../contract/errors.ts'
+import type { Lead } from '../../contract/leads.ts'
 import type { TenantTx } from '../../db/database.ts'
 import { newId } from '../../lib/ids.ts'
+import { mergeAttributes } from '../../lib/merge-attributes.ts'
 import { type ReceiveOptions, receiveMessage } from '../conversations/receive-message.ts'
 import { findOrCreateCustomer } from '../customers/find-or-create-customer.ts'
 import { toE164 } from '../customers/phone.ts'
+import { createLead } from '../leads/create-lead.ts'
+import { findLeadOfConversation } from '../leads/find-lead-of-conversation.ts'
+import { updateLead } from '../leads/update-lead.ts'
 
 export interface FormSubmission {
   readonly name: string | null
@@ -11,14 +18,14 @@ export interface FormSubmission {
   /** As typed; it needn't be a number that can be called. */
   readonly phone: string | null
   readonly message: string
-  /** What else the form had; kept with the message. */
+  /** What else the form had; kept with the message and as attributes of the lead. */
   readonly attributes: Readonly<Record<string, unknown>>
   /** The tenant's, for a phone number without a country code. */
   readonly country: string
 }
 
 /**
- * Takes a filled web form into a conversation. The same phone number (or, without one, the same e-mail address) leads to the same conversation, so that a
+ * Takes a filled web form into a conversation and its lead. The same phone number (or, without one, the same e-mail address) leads to the same conversation, so that a
  * second form continues the first; nothing of it is shown to who submits. A form without either is a conversation of its own.
  */
 export async function receiveForm(tx: TenantTx, form: FormSubmission, options: ReceiveOptions = {}): Promise<{ conversation_id: string }> {
@@ -40,6 +47,7 @@ export async function receiveForm(tx: TenantTx, form: FormSubmission, options: R
     },
     options,
   )
+  await keepLead(tx, conversationId, form)
   return { conversation_id: conversationId }
 }
 
@@ -67,4 +75,32 @@ async function findOrCreateConversation(tx: TenantTx, sender: Sender): Promise<s
   const row = result.rows[0]
   if (!row) throw new Error('a conversation could be neither found nor created')
   return row.id
+}
+
+/** The conversation's lead, with what the form says of it: gaps are filled and attributes merged; what is known already stands. */
+async function keepLead(tx: TenantTx, conversationId: string, form: FormSubmission): Promise<void> {
+  const { name, email, phone } = form
+  const lead = await findLeadOfConversation(tx, conversationId)
+  if (lead) return completeLead(tx, lead, form)
+  const attributes = fitsAttributes(form.attributes) ? form.attributes : {}
+  try {
+    await createLead(tx, { conversation_id: conversationId, name, email, phone, attributes, source: 'webform' })
+  } catch (error) {
+    // The receptionist made it in the meantime, on an earlier message.
+    const other = error instanceof AppError && error.code === 'conflict' ? await findLeadOfConversation(tx, conversationId) : null
+    if (!other) throw error
+    await completeLead(tx, other, form)
+  }
+}
+
+/** Attributes that would make the lead's too many stay with the message alone. */
+async function completeLead(tx: TenantTx, lead: Lead, form: FormSubmission): Promise<void> {
+  const fits = fitsAttributes(mergeAttributes(lead.attributes, form.attributes))
+  const patch = {
+    name: lead.name ?? form.name,
+    email: lead.email ?? form.email,
+    phone: lead.phone ?? form.phone,
+    ...(fits ? { attributes: form.attributes } : {}),
+  }
+  await updateLead(tx, { id: lead.id, patch })
 }

@@ -40,7 +40,7 @@ export async function receiveMessage(tx: TenantTx, message: IncomingMessage, opt
     .where('id', '=', message.conversation_id)
     .forUpdate()
     .executeTakeFirst()
-  if (!conversation) throw new AppError('not_found', 'The conversation does not exist.')
+  if (!conversation) throw new AppError('not_found', 'no such conversation')
   const stored = await store(tx, message)
   if (!stored) return { kind: 'duplicate', ...(await findReceived(tx, message)) }
 
