@@ -95,7 +95,6 @@ export type Act =
   | { readonly act: 'bad_phone'; readonly text: string }
   | { readonly act: 'ask'; readonly asked: Asked; readonly question?: Wordings }
   /** A question of the pack that may be left unanswered. */
-  | { readonly act: 'not_in_list' }
   | { readonly act: 'suggest_offerings'; readonly items: readonly Names[] }
   | { readonly act: 'also_ask'; readonly question: Wordings }
   | {

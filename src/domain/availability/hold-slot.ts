@@ -16,6 +16,8 @@ export interface HoldRequest {
   readonly start: string
   readonly end: string
   readonly minutes?: number
+  /** The appointment that is to be moved here: it does not stand in its own way. */
+  readonly appointment_id?: string
 }
 
 export type HoldResult = { kind: 'held'; hold_id: string; expires_at: string } | { kind: 'taken' }
@@ -31,7 +33,8 @@ export async function holdSlot(tx: TenantTx, request: HoldRequest): Promise<Hold
   if (!calendar) throw new AppError('not_found', 'resource_id: no such resource')
   if (calendar.status !== 'active' || !(await isOpenFor(tx, request))) return { kind: 'taken' }
   const time = occupiedTime(calendar, request.start, request.end)
-  if (await isTaken(tx, { ...time, resource_id: request.resource_id, conversation_id: request.conversation_id })) return { kind: 'taken' }
+  const { resource_id, conversation_id, appointment_id } = request
+  if (await isTaken(tx, { ...time, resource_id, conversation_id, ...(appointment_id ? { appointment_id } : {}) })) return { kind: 'taken' }
 
   await releaseHolds(tx, request.conversation_id)
   await deleteExpired(tx, request.resource_id, time)

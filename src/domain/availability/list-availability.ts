@@ -17,6 +17,8 @@ export interface AvailabilityRequest {
   readonly party_size?: number | undefined
   /** Its own hold does not stand in its way. */
   readonly exclude_conversation_id?: string | undefined
+  /** The appointment that is to be moved does not stand in its own way. */
+  readonly exclude_appointment_id?: string | undefined
 }
 
 /** Longest buffer that a resource can have, see migrations/0004. */
@@ -50,7 +52,8 @@ export async function listAvailability(tx: TenantTx, request: AvailabilityReques
   const ids = eligible.flatMap((resource) => (resource.id === null ? [] : [resource.id]))
   const hours = await readHours(tx, ids)
   const closures = await readClosures(tx, ids, reach)
-  const busy = await readBusy(tx, { ids: facts.has_resources ? ids : null, reach, exclude: request.exclude_conversation_id ?? null })
+  const exclude = { conversation_id: request.exclude_conversation_id ?? null, appointment_id: request.exclude_appointment_id ?? null }
+  const busy = await readBusy(tx, { ids: facts.has_resources ? ids : null, reach, exclude })
   return written(
     computeSlots({
       ...bounds,

@@ -54,17 +54,24 @@ export async function eligibleResources(tx: TenantTx, request: What) {
   return query.execute()
 }
 
+export interface BusyQuestion {
+  readonly ids: readonly string[] | null
+  readonly reach: Interval
+  /** Whose hold, and which appointment, is not in the way. */
+  readonly exclude: { readonly conversation_id: string | null; readonly appointment_id: string | null }
+}
+
 /** What is taken, buffers included, by resource. `ids` null asks for the calendar of a business without resources. */
-export async function readBusy(tx: TenantTx, input: { ids: readonly string[] | null; reach: Interval; exclude: string | null }) {
+export async function readBusy(tx: TenantTx, input: BusyQuestion) {
   const which = input.ids === null ? sql`resource_id is null` : sql`resource_id = any(${input.ids}::uuid[])`
   const [from, until] = [new Date(input.reach.start).toISOString(), new Date(input.reach.end).toISOString()]
   const met = sql`occupies && tstzrange(${from}::timestamptz, ${until}::timestamptz)`
   const rows = await sql<{ resource_id: string | null; from: string; until: string }>`
     select resource_id, lower(occupies) as from, upper(occupies) as until from appointments
-    where ${which} and status in ('confirmed', 'rescheduled') and ${met}
+    where ${which} and status in ('confirmed', 'rescheduled') and ${met} and id is distinct from ${input.exclude.appointment_id}
     union all
     select resource_id, lower(occupies), upper(occupies) from slot_holds
-    where ${which} and ${met} and expires_at > ${tx.now.toISOString()} and conversation_id is distinct from ${input.exclude}
+    where ${which} and ${met} and expires_at > ${tx.now.toISOString()} and conversation_id is distinct from ${input.exclude.conversation_id}
   `.execute(tx.db)
   return byResource(rows.rows, (row) => ({ start: Date.parse(row.from), end: Date.parse(row.until) }))
 }

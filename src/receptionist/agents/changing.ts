@@ -1,4 +1,4 @@
-import { ask, type Session, say } from '../dialogue/session.ts'
+import { ask, resourceNames, resourceOf, type Session, say } from '../dialogue/session.ts'
 import type { Task } from '../dialogue/state.ts'
 import { viewAppointment } from './committing.ts'
 
@@ -33,7 +33,7 @@ export async function chooseAppointment(session: Session, task: Task): Promise<b
   task.appointmentId = chosen.id
   task.appointmentStart = chosen.scheduled_start
   task.offeringId = chosen.offering_id
-  task.resourceId = chosen.resource_id
+  task.resourceId = resourceNames(resourceOf(session, chosen.resource_id)) ? chosen.resource_id : null
   state.contact.name ??= chosen.customer_name
   return true
 }

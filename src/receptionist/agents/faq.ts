@@ -1,7 +1,9 @@
 import type { Names } from '../acts.ts'
+import type { OfferingFacts } from '../context.ts'
 import { ask, canDo, offeringOf, resourceNames, type Session, say, viewOffering } from '../dialogue/session.ts'
-import { ANSWER_THRESHOLD, contentWords, MAYBE_THRESHOLD } from '../knowledge/search.ts'
+import { ANSWER_THRESHOLD, MAYBE_THRESHOLD } from '../knowledge/search.ts'
 import type { Topic } from '../understanding/types.ts'
+import { findOfferings } from './catalogue.ts'
 
 /**
  * The faq sub-agent: answers questions of fact. Structured facts (price, hours, address, …) come from fields; everything else from the business's own
@@ -52,15 +54,12 @@ function searchKnowledge(session: Session) {
 }
 
 function answerTopic(session: Session, topic: Topic): void {
-  const { tenant, hours, resources, offerings } = session.turn.context
+  const { tenant, hours, resources } = session.turn.context
   const asked = offeringsInQuestion(session)
   switch (topic) {
     case 'price':
       if (asked.length > 0) say(session, ...asked.map((row) => ({ act: 'price' as const, offering: viewOffering(row) })))
-      else {
-        if (namesSomething(session)) say(session, { act: 'not_in_list' })
-        answerTopic(session, 'services')
-      }
+      else answerTopic(session, 'services')
       return
     case 'duration':
       say(
@@ -71,10 +70,7 @@ function answerTopic(session: Session, topic: Topic): void {
       )
       return
     case 'services':
-      if (offerings.length > 0) {
-        say(session, { act: 'offerings', items: offerings.slice(0, 8).map(viewOffering), more: offerings.length > 8 })
-        session.state.asked ??= { what: 'offering', options: offerings.slice(0, 8).map((row) => row.id) }
-      }
+      listOfferings(session, asked.length > 0 && session.reading.offerings.length > 0 ? asked : findOfferings(session))
       return
     case 'hours':
       if (hours.length > 0) say(session, { act: 'hours', weekly: weeklyHours(session), day: dayInQuestion(session) })
@@ -129,16 +125,14 @@ function weeklyHours(session: Session) {
   }))
 }
 
-/** Whether a question about prices names a thing ("how much is the biryani?") rather than asking for all of them. */
-function namesSomething(session: Session): boolean {
-  return contentWords(session.turn.context.text).some((word) => !PRICE_WORDS.has(word))
+/** Shows offerings; says nothing when there are none, so that the question counts as unanswered. */
+function listOfferings(session: Session, rows: readonly OfferingFacts[]): void {
+  if (rows.length === 0) return
+  say(session, { act: 'offerings', items: rows.slice(0, MOST_LISTED).map(viewOffering), more: rows.length > MOST_LISTED })
+  session.state.asked ??= { what: 'offering', options: rows.slice(0, MOST_LISTED).map((row) => row.id) }
 }
 
-const PRICE_WORDS = new Set(
-  contentWords(
-    'much many price prices pricing priced cost costs costing charge charges rate rates list menu service services سعر اسعار الاسعار كم بكم قديش تكلفه يكلف خدمات الخدمات قائمه',
-  ),
-)
+const MOST_LISTED = 8
 
 function dayInQuestion(session: Session): { weekday: number; date: string | null } {
   const date = session.reading.whens.find((when) => when.date !== null && when.date.from === when.date.to)?.date?.from ?? null

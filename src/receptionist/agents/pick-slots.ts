@@ -26,21 +26,18 @@ export function pickSlots(free: readonly Slot[], times: readonly TimeRange[], ti
     const exact = time.from === time.to ? slots.filter((slot) => localMinutes(slot.start, timeZone) === time.from % 1440) : []
     const first = exact[0]
     if (!first) continue
-    const others = time.approximate
-      ? nearest(slots, { time, timeZone, date: localDate(first.start, timeZone) }).filter((slot) => slot !== first)
-      : []
-    return { relation: 'exact', slots: [first, ...others.slice(0, MOST - 1)] }
+    const others = time.approximate ? nearest(slots, { time, timeZone, date: localDate(first.start, timeZone) }) : []
+    return { relation: 'exact', slots: [first, ...others.map(({ slot }) => slot).filter((slot) => slot !== first)].slice(0, MOST) }
   }
   for (const time of times) {
     if (time.from === time.to) continue
     const inside = slots.filter((slot) => isInside(localMinutes(slot.start, timeZone), time))
     if (inside.length > 0) return { relation: 'range', slots: spread(inside) }
   }
-  for (const time of times) {
-    const near = nearest(slots, { time, timeZone })
-    if (near.length > 0) return { relation: 'near', slots: chronological(near.slice(0, MOST)) }
-  }
-  return null
+  // Of two readings of a time, the one that comes closest to something free.
+  const near = times.map((time) => nearest(slots, { time, timeZone })).filter((found) => found.length > 0)
+  const closest = near.sort((a, b) => (a[0]?.minutes ?? 0) - (b[0]?.minutes ?? 0))[0]
+  return closest ? { relation: 'near', slots: chronological(closest.slice(0, MOST).map(({ slot }) => slot)) } : null
 }
 
 /** Up to three slots spread over what is free: the first, one in the middle, one late. */
@@ -55,12 +52,13 @@ export function earliest(free: readonly Slot[]): Slot[] {
   return oneAStart(free).slice(0, MOST)
 }
 
-function nearest(slots: readonly Slot[], wish: { time: TimeRange; timeZone: string; date?: string }): Slot[] {
+function nearest(slots: readonly Slot[], wish: { time: TimeRange; timeZone: string; date?: string }): { slot: Slot; minutes: number }[] {
   const target = wish.time.from === wish.time.to ? wish.time.from : (wish.time.from + wish.time.to) / 2
-  const distance = (slot: Slot) => Math.abs(localMinutes(slot.start, wish.timeZone) - (target % 1440))
   return slots
-    .filter((slot) => distance(slot) <= NEAR_MINUTES && (wish.date === undefined || localDate(slot.start, wish.timeZone) === wish.date))
-    .sort((a, b) => distance(a) - distance(b) || (a.start < b.start ? -1 : 1))
+    .filter((slot) => wish.date === undefined || localDate(slot.start, wish.timeZone) === wish.date)
+    .map((slot) => ({ slot, minutes: Math.abs(localMinutes(slot.start, wish.timeZone) - (target % 1440)) }))
+    .filter(({ minutes }) => minutes <= NEAR_MINUTES)
+    .sort((a, b) => a.minutes - b.minutes || (a.slot.start < b.slot.start ? -1 : 1))
 }
 
 function isInside(minutes: number, time: TimeRange): boolean {

@@ -42,7 +42,7 @@ export async function searchSlots(session: Session, task: Task): Promise<boolean
 
 /** Holds `slot` for the customer. Somebody else may have been faster: then says so and offers what is left. */
 export async function holdChosen(session: Session, task: Task, slot: SlotView): Promise<boolean> {
-  const held = await session.tools.call('booking', 'hold_slot', { slot: slot.ref })
+  const held = await session.tools.call('booking', 'hold_slot', { slot: slot.ref, moving: moving(session, task) })
   if (held.ok) {
     task.slot = slot
     task.offered = []
@@ -58,7 +58,7 @@ async function propose(session: Session, task: Task, found: readonly Free[]): Pr
   const slots = found.map((slot) => session.turn.references.addSlot(slot))
   const [first] = slots
   if (!first) return false
-  const held = await session.tools.call('booking', 'hold_slot', { slot: first.ref })
+  const held = await session.tools.call('booking', 'hold_slot', { slot: first.ref, moving: moving(session, task) })
   if (!held.ok) return offer(session, task, { slots: found.slice(1), relation: 'near' })
   task.slot = first
   task.offered = slots
@@ -90,6 +90,11 @@ function subject(session: Session, task: Task) {
   return { offering: offeringNames(offeringOf(session, task.offeringId)), resource: resourceNames(resource) }
 }
 
+/** The appointment that is being moved, by its reference. */
+function moving(session: Session, task: Task): string | null {
+  return task.kind === 'reschedule' && task.appointmentId !== null ? session.turn.references.appointment(task.appointmentId) : null
+}
+
 async function query(
   session: Session,
   search: { task: Task; wish: Wish | null; resourceId: string | null; days: number },
@@ -102,6 +107,7 @@ async function query(
     offering: search.task.offeringId === null ? null : references.offering(search.task.offeringId),
     resource: search.resourceId === null ? null : references.resource(search.resourceId),
     party_size: typeof party === 'number' ? party : null,
+    moving: moving(session, search.task),
   })
   return result.ok ? result.slots : null
 }

@@ -80,7 +80,8 @@ function wantsAnswer(session: Session): boolean {
 async function continueOrStart(session: Session): Promise<boolean> {
   const { state, reading } = session
   const changing = has(session, 'reschedule') || has(session, 'cancel')
-  const wantsBooking = has(session, 'book') || reading.topics.includes('availability')
+  // Beside a question of fact a mere hint of booking (a weekday, say) is not a wish to book.
+  const wantsBooking = has(session, 'book', wantsAnswer(session) ? 0.85 : 0.4) || reading.topics.includes('availability')
   if (changing || wantsBooking || (state.task && concernsTask(session))) return runBooking(session)
   if (!state.task && reading.offerings.length > 0 && reading.whens.length > 0) return runBooking(session)
   if (state.asked?.what === 'anything_else' && reading.polarity === 'no') {
@@ -88,12 +89,9 @@ async function continueOrStart(session: Session): Promise<boolean> {
     state.asked = null
     return true
   }
-  if (
-    has(session, 'qualify') ||
-    has(session, 'search_offering') ||
-    (state.asked?.what === 'attribute' && Object.keys(reading.attributes).length > 0)
-  )
-    return qualify(session)
+  const describes = has(session, 'qualify') && reading.polarity === null
+  const answersAttribute = state.asked?.what === 'attribute' && Object.keys(reading.attributes).length > 0
+  if ((describes || has(session, 'search_offering') || answersAttribute) && qualify(session)) return true
   if (state.asked?.what === 'offering' && reading.offerings.length > 0) return runBooking(session)
   if (!wantsAnswer(session) || session.acts.some((act) => act.act !== 'greet')) return false
   if (has(session, 'out_of_scope', 0.6)) return false

@@ -66,7 +66,6 @@ export const ARABIC: PhraseBook = {
     )}؟`,
   bad_phone: ({ text }) => `يبدو أن الرقم \u2066${text}\u2069 غير مكتمل.`,
   ask: ({ asked, question }, r) => (question ? r.question(question) : askText(asked, r)),
-  not_in_list: () => 'لا أجد ذلك في قائمتنا.',
   suggest_offerings: ({ items }, r) =>
     `مثلًا: ${r.list(
       items.map((names) => r.name(names) ?? ''),

@@ -65,7 +65,6 @@ export const ENGLISH: PhraseBook = {
     )}?`,
   bad_phone: ({ text }) => `“${text}” doesn't look like a complete phone number.`,
   ask: ({ asked, question }, r) => (question ? r.question(question) : askText(asked, r)),
-  not_in_list: () => "I can't find that in our list.",
   suggest_offerings: ({ items }, r) =>
     `For example ${r.list(
       items.map((names) => r.name(names) ?? ''),

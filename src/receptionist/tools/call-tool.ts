@@ -43,6 +43,9 @@ export function createToolbox(db: Database, turn: Turn): Toolbox {
     async call(agent, name, args) {
       const started = performance.now()
       const result = await perform(agent, name, args)
+      // This way in is typed: a call that the table or the schema refuses is our own mistake, not the customer's, and must not pass for "nothing free".
+      if (!result.ok && (result.error.code === 'bad_arguments' || result.error.code === 'not_allowed'))
+        throw new Error(`${name}: ${result.error.message}`)
       calls.push({
         number: calls.length,
         agent,

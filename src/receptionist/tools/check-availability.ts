@@ -13,12 +13,14 @@ export const checkAvailability = tool({
     offering: z.string().nullable(),
     resource: z.string().nullable(),
     party_size: z.int().min(1).max(500).nullable(),
+    moving: z.string().nullable().describe('the appointment that is to be moved, if one is'),
   }),
   async run(tx, turn, args) {
     const offeringId = args.offering === null ? null : turn.references.offeringId(args.offering)
     const resourceId = args.resource === null ? null : turn.references.resourceId(args.resource)
     if (args.offering !== null && offeringId === null) return failure('not_found', 'there is no such offering')
     if (args.resource !== null && resourceId === null) return failure('not_found', 'there is no such resource')
+    const movingId = args.moving === null ? null : turn.references.appointmentId(args.moving)
     const slots = await listAvailability(tx, {
       from: args.from,
       to: args.to,
@@ -26,6 +28,7 @@ export const checkAvailability = tool({
       ...(resourceId === null ? {} : { resource_id: resourceId }),
       ...(args.party_size === null ? {} : { party_size: args.party_size }),
       exclude_conversation_id: turn.context.conversation.id,
+      ...(movingId ? { exclude_appointment_id: movingId } : {}),
     })
     // A customer chooses a person; which table or bay it is, is the house's business.
     const people = turn.context.resources.filter((row) => row.kind === 'staff' || row.kind === 'agent')
