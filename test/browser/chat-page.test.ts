@@ -128,6 +128,27 @@ test('a reload goes on with the same conversation, and starting again begins ano
   expect(await bubbles()).not.toContain('my first words')
 })
 
+test('a message that arrives after the visitor has started again does not appear in the new conversation', async () => {
+  await open()
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/messages', async (route) => {
+    const response = await route.fetch()
+    await held
+    await route.fulfill({ response })
+  })
+  await write('left behind')
+  await until(async () => expect((await conversations()).at(-1)?.last).toBe(2))
+  await page.getByRole('button', { name: 'Start again' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Start again' }).click()
+  release()
+  await write('new words')
+  await until(async () => expect(await conversations()).toHaveLength(2))
+  await until(async () => expect((await bubbles()).slice(1)).toEqual(['new words']))
+})
+
 test('in Arabic the page runs from right to left, the greeting is Arabic, and each bubble follows its own text', async () => {
   await open({ locale: 'ar-AE' })
   expect(await page.locator('html').getAttribute('dir')).toBe('rtl')

@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect as netConnect } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { makeTenant } from '../../../test/factories.ts'
@@ -131,6 +131,41 @@ test('a long history arrives whole and in order', async () => {
   await world.owner.query('update conversations set last_sequence_number = 1000 where id = $1', [session.conversation_id])
   const { seen } = await watch(session.session_token)
   await until(() => expect(numbers(seen.events)).toEqual(Array.from({ length: 1000 }, (_, index) => index + 1)))
+})
+
+test('a visitor who reads slowly gets everything once, and is not read ahead of', async () => {
+  await world.owner.query(
+    `insert into messages (tenant_id, id, conversation_id, sequence_number, role, content, delivery_status)
+     select $1, gen_random_uuid(), $2, n, 'customer', repeat('x', 20000), 'received' from generate_series(2, 2000) n`,
+    [tenant, session.conversation_id],
+  )
+  await world.owner.query('update conversations set last_sequence_number = 2000 where id = $1', [session.conversation_id])
+  const looks = vi.spyOn(world.db, 'withTenant')
+  const socket = netConnect({ host: '127.0.0.1', port: Number(new URL(base).port) }).pause()
+  socket.write(`GET /api/chat/sessions/${session.session_token}/events HTTP/1.1\r\nHost: localhost\r\n\r\n`)
+  // Blocked once two looks at the clock agree: it reads no further while nobody takes what it has.
+  let before = -1
+  await vi.waitFor(
+    () => {
+      const now = looks.mock.calls.length
+      const isStill = now > 0 && now === before
+      before = now
+      expect(isStill).toBe(true)
+    },
+    { timeout: 5000, interval: 200 },
+  )
+  expect(before).toBeLessThan(10)
+  looks.mockRestore()
+  let text = ''
+  socket.on('data', (chunk) => {
+    text += chunk.toString('latin1')
+  })
+  socket.resume()
+  await until(() => expect(text.match(/"sequence_number":2000\b/)).not.toBeNull())
+  expect([...text.matchAll(/^id: (\d+)$/gm)].map((match) => Number(match[1]))).toEqual(
+    Array.from({ length: 2000 }, (_, index) => index + 1),
+  )
+  socket.destroy()
 })
 
 test('without any signal the stream finds news by itself', async () => {

@@ -66,7 +66,9 @@ export function openConversation({ widgetKey, language, changed }) {
     })
   }
   const recover = async () => {
-    const response = await request(`/api/chat/sessions/${token}/messages?after=${position}`)
+    const asked = token
+    const response = await request(`/api/chat/sessions/${asked}/messages?after=${position}`)
+    if (asked !== token) return
     if (response?.status === 401) return forget({ hasExpired: true })
     if (response?.ok) {
       const { data, status, owner, typing } = await response.json()
@@ -115,7 +117,10 @@ export function openConversation({ widgetKey, language, changed }) {
       const entry = view.outbox.find((one) => one.state !== 'refused')
       if (!entry) break
       const response = await post(entry)
-      if (response?.status === 202) {
+      if (!view.outbox.includes(entry)) {
+        // The visitor has started again in the meantime: this belongs to what they left.
+        settle()
+      } else if (response?.status === 202) {
         const { message_id, sequence_number } = await response.json()
         tries = 0
         view.outbox = view.outbox.filter((one) => one !== entry)
