@@ -1,5 +1,6 @@
 import { deliverMessage } from './deliver-message.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
+import { deliverWebhooks } from './deliver-webhooks.ts'
 import type { JobHandlers } from './queue/run-job.ts'
 import { reply } from './reply.ts'
 
@@ -7,5 +8,6 @@ import { reply } from './reply.ts'
 export const handlers: JobHandlers = {
   reply,
   'deliver-message': deliverMessage,
+  'deliver-webhooks': deliverWebhooks,
   'deliver-webhooks': deliverWebhooks,
 }

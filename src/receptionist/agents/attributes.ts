@@ -11,7 +11,8 @@ export function nextAttribute(session: Session, when: Slot['when'], required: bo
         slot.required === required &&
         session.state.attributes[slot.attribute] === undefined &&
         (session.state.askedAttributes[slot.attribute] ?? 0) < (required ? slot.max_asks : 1) &&
-        applies(session, slot),
+        applies(session, slot) &&
+        !offeringAnswers(session, slot),
     ) ?? null
   )
 }
@@ -22,4 +23,11 @@ function applies(session: Session, slot: Slot): boolean {
   const offering = offeringOf(session, session.state.task?.offeringId ?? null)
   const value = condition.of === 'lead' ? session.state.attributes[condition.attribute] : offering?.attributes[condition.attribute]
   return condition.values.some((allowed) => allowed === value)
+}
+
+/** A chosen offering may answer the question by itself: nobody who picked a flat is asked how many bedrooms they want. */
+function offeringAnswers(session: Session, slot: Slot): boolean {
+  const rule = slot.offering_answers
+  const value = rule && offeringOf(session, session.state.task?.offeringId ?? null)?.attributes[rule.attribute]
+  return value !== undefined && value !== null
 }

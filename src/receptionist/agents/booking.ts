@@ -29,9 +29,12 @@ export async function runBooking(session: Session): Promise<boolean> {
   if (task.kind === 'cancel') return advanceCancel(session, task)
   if (task.kind === 'reschedule' && task.appointmentId === null && !(await chooseAppointment(session, task))) return true
   if (await answerConfirmation(session, task)) return true
+  const wished = wishOf(session, task)
   absorb(session, task)
   if (!(await chooseOffered(session, task)) && refuseUnusable(session)) return true
-  await nextStep(session, task)
+  if (task.slot === null && task.offered.length > 1 && wished === wishOf(session, task))
+    ask(session, { what: 'slot', refs: task.offered.map((slot) => slot.ref) })
+  else await nextStep(session, task)
   return changed(session)
 }
 
@@ -40,6 +43,11 @@ function changed(session: Session): boolean {
   const { state, turn } = session
   const facts = ({ task, contact, attributes, asked }: typeof state) => JSON.stringify([task, contact, attributes, asked])
   return facts(state) !== facts(turn.context.state)
+}
+
+/** What a search for slots depends on: while it stays the same, the slots that were offered stand. */
+function wishOf(session: Session, task: Task): string {
+  return JSON.stringify([task.offeringId, task.offeringOptions, task.resourceId, task.wish, session.state.attributes.party_size])
 }
 
 function openTask(session: Session): Task {
@@ -105,7 +113,8 @@ function presentTime(session: Session, task: Task): Wish | null {
 }
 
 function absorbOffering(session: Session, task: Task): void {
-  const matches = session.reading.offerings
+  // What a question was about is not what is to be booked.
+  const matches = session.answered && !has(session, 'book', 0.85) ? [] : session.reading.offerings
   const best = matches[0]
   if (!best) return
   const resource = resourceOf(session, task.resourceId)

@@ -12,6 +12,8 @@ export interface Session {
   readonly reading: Understanding
   readonly state: DialogueState
   readonly acts: Act[]
+  /** Whether this turn's question of fact has been answered: what it named was asked about, not asked for. */
+  answered: boolean
 }
 
 /** Whether the turn carries `intent` clearly enough to act on. */

@@ -40,7 +40,7 @@ export async function decideEmbedded(turn: Turn, tools: Toolbox): Promise<Embedd
     expectations: expectationsOf(state, context.tenant.timezone),
   })
   state.language = reading.language
-  const session: Session = { turn, tools, reading, state, acts: [...state.unsaid] }
+  const session: Session = { turn, tools, reading, state, acts: [...state.unsaid], answered: false }
   state.unsaid = []
   await respond(session)
   return { decision: { language: reading.language, acts: session.acts }, state, reading }
@@ -61,6 +61,7 @@ async function respond(session: Session): Promise<void> {
   }
 
   const answered = wantsAnswer(session) && answerQuestions(session)
+  session.answered = answered
   const progressed = (await continueOrStart(session)) || answered
   if (progressed) state.stuck = 0
   else if (!smallTalk(session)) notUnderstood(session)
@@ -109,8 +110,8 @@ function concernsTask(session: Session): boolean {
     reading.indifferent ||
     reading.name !== null ||
     reading.phone !== null ||
-    reading.offerings.length > 0 ||
-    reading.resources.length > 0 ||
+    (!session.answered && reading.offerings.length > 0) ||
+    (!session.answered && reading.resources.length > 0) ||
     Object.keys(reading.attributes).length > 0
   return (
     said &&
@@ -208,22 +209,24 @@ function notUnderstood(session: Session): void {
   } else resumeQuestion(session)
 }
 
+const RESUMED: ReadonlySet<string> = new Set([
+  'offering',
+  'slot',
+  'when',
+  'name',
+  'phone',
+  'name_and_phone',
+  'confirm_booking',
+  'confirm_reschedule',
+  'confirm_cancel',
+])
+
 /** After an answer on the way, takes up the question that was open before it. */
 function resumeQuestion(session: Session): void {
   const { state } = session
   const asked = state.asked
   if (!asked || !state.task) return
-  if (
-    asked.what === 'slot' ||
-    asked.what === 'when' ||
-    asked.what === 'name' ||
-    asked.what === 'phone' ||
-    asked.what === 'name_and_phone'
-  ) {
-    say(session, { act: 'ask', asked })
-  }
-  if (asked.what === 'confirm_booking' || asked.what === 'confirm_reschedule' || asked.what === 'confirm_cancel')
-    say(session, { act: 'ask', asked })
+  if (RESUMED.has(asked.what)) say(session, { act: 'ask', asked })
 }
 
 async function keepLead(session: Session): Promise<void> {
