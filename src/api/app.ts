@@ -1,6 +1,6 @@
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import type { Context } from '../context.ts'
-import { BASE_PATH } from '../contract/routes.ts'
+import { BASE_PATH } from '../contract/operation.ts'
 import { admit, type Limiters } from './admission.ts'
 import { registerChat } from './chat/register-chat.ts'
 import { registerDocs } from './docs.ts'

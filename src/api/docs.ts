@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { type FastifyInstance, fastify } from 'fastify'
-import { BASE_PATH } from '../contract/routes.ts'
+import { BASE_PATH } from '../contract/operation.ts'
 
 const PAGE_PATH = '/docs'
 const SCRIPT_PATH = '/docs/scalar.js'

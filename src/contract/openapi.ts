@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { CursorParam, LimitParam } from './common.ts'
 import { ErrorEnvelope } from './errors.ts'
-import { BASE_PATH, type ErrorStatus, OPERATIONS, type Operation, TAGS } from './routes.ts'
+import { BASE_PATH, type ErrorStatus, type Operation, TAGS } from './operation.ts'
+import { OPERATIONS } from './routes.ts'
 import { SCOPES } from './scopes.ts'
 
 type Json = { [name: string]: unknown }

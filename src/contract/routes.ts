@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Appointment, AppointmentCreate, AppointmentListQuery, AppointmentPage } from './appointments.ts'
+import { Appointment, AppointmentCreate, AppointmentListQuery, AppointmentPage, AppointmentUpdate } from './appointments.ts'
+import { AvailabilityQuery, SlotList } from './availability.ts'
 import { Id } from './common.ts'
 import {
   Conversation,
@@ -14,38 +15,7 @@ import {
 } from './conversations.ts'
 import { Lead, LeadCreate, LeadListQuery, LeadPage, LeadUpdate } from './leads.ts'
 import { Offering, OfferingCreate, OfferingListQuery, OfferingPage, OfferingUpdate } from './offerings.ts'
-import type { Scope } from './scopes.ts'
-
-export const BASE_PATH = '/api/v1'
-
-/** In the order of the document. */
-export const TAGS = {
-  Conversations: 'What customers and the receptionist say to each other, on every channel.',
-  Leads: 'Who the customer of a conversation is and what they want.',
-  Appointments: 'What is booked.',
-  Offerings: "The business's catalogue: services, treatments, properties, rooms, tables.",
-  Analytics: 'Figures over a period, so that nobody has to page through everything to count it.',
-  CRM: "Writes into the customer-relations system that the business has connected, under that system's own field names.",
-} as const satisfies Record<string, string>
-
-export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 429
-
-/** One operation of the API. The server's routes, the checks of requests, the shape of responses, the document and the tests are all made from it. */
-export interface Operation {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  /** Below BASE_PATH, parameters in braces. */
-  readonly path: `/${string}`
-  readonly tag: keyof typeof TAGS
-  readonly scope: Scope
-  readonly summary: string
-  readonly description: string
-  readonly params?: z.ZodObject
-  readonly query?: z.ZodObject
-  readonly body?: z.ZodType
-  /** A null schema is an empty answer. */
-  readonly success: { readonly status: 200 | 201 | 204; readonly description: string; readonly schema: z.ZodType | null }
-  readonly errors: readonly ErrorStatus[]
-}
+import type { Operation } from './operation.ts'
 
 const idOf = (what: string) => z.strictObject({ id: Id.meta({ description: `UUID of the ${what}.` }) })
 const LIST_ERRORS = [400, 401, 403, 429] as const
@@ -201,6 +171,31 @@ const appointments = {
     description: 'One appointment.',
     params: idOf('appointment'),
     success: { status: 200, description: 'The appointment.', schema: Appointment },
+    errors: ITEM_ERRORS,
+  },
+  updateAppointment: {
+    method: 'PATCH',
+    path: '/appointments/{id}',
+    tag: 'Appointments',
+    scope: 'appointments:write',
+    summary: 'Update an appointment',
+    description:
+      'Changes the given members; null clears. A new time emits `booking.rescheduled`, the move to `cancelled` or `completed` emits `booking.cancelled` or `booking.completed`; a call that does two emits two, one that changes nothing emits nothing.',
+    params: idOf('appointment'),
+    body: AppointmentUpdate,
+    success: { status: 200, description: 'Updated.', schema: Appointment },
+    errors: [400, 401, 403, 404, 409, 429],
+  },
+  listAvailability: {
+    method: 'GET',
+    path: '/availability',
+    tag: 'Appointments',
+    scope: 'read',
+    summary: 'List free times',
+    description:
+      "What can be booked now between `from` and `to`, at most 31 days apart: by working hours, closures, bookings and buffers, in the business's time zone.",
+    query: AvailabilityQuery,
+    success: { status: 200, description: 'Free times by start.', schema: SlotList },
     errors: ITEM_ERRORS,
   },
 } as const satisfies Record<string, Operation>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { OPERATIONS, type Operation, type OperationId } from '../../src/contract/routes.ts'
+import type { Operation } from '../../src/contract/operation.ts'
+import { OPERATIONS, type OperationId } from '../../src/contract/routes.ts'
 import { SCOPES } from '../../src/contract/scopes.ts'
 import { revokeKey } from '../../src/domain/api-keys/revoke-key.ts'
 import { rotateKey } from '../../src/domain/api-keys/rotate-key.ts'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { OPERATIONS, type Operation, type OperationId } from '../../src/contract/routes.ts'
+import type { Operation } from '../../src/contract/operation.ts'
+import { OPERATIONS, type OperationId } from '../../src/contract/routes.ts'
 import { newId } from '../../src/lib/ids.ts'
 import { makeTenant } from '../factories.ts'
 import { type Answer, type Api, type Call, openApi } from './client.ts'
@@ -53,6 +54,7 @@ const BODIES: Partial<Record<OperationId, unknown>> = {
   updateConversation: { customer_name: 'Changed' },
   updateLead: { name: 'Changed' },
   updateOffering: { title: 'Changed' },
+  updateAppointment: { location_text: 'Changed' },
 }
 
 /** Everything that could tell two answers apart. */

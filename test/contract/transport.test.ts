@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import net, { type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ErrorEnvelope } from '../../src/contract/errors.ts'
-import { OPERATIONS, type Operation } from '../../src/contract/routes.ts'
+import type { Operation } from '../../src/contract/operation.ts'
+import { OPERATIONS } from '../../src/contract/routes.ts'
 import { type Api, openApi } from './client.ts'
 
 let api: Api
