@@ -139,7 +139,7 @@ describe('homes', () => {
     ['no pets', { pets: false }],
     ['ما عندي حيوانات', { pets: false }],
     ['عندي قطة', { pets: true }],
-    ['a 12 month lease', { lease_length_months: 12 }],
+    ['a 12 month lease', { lease_length_months: 12, purpose: 'rent' }],
     ['for 6 months', { lease_length_months: 6 }],
     ['سنتين', { lease_length_months: 24 }],
     ['golden visa', { visa_status: 'golden visa' }],

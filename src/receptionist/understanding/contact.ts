@@ -70,7 +70,7 @@ function writtenRuns(text: string): { digits: string; start: number; end: number
 function shortAttempt(folded: Folded, tokens: readonly Token[], context: PhoneContext): PhoneReading | null {
   const isAttempt = ({ kind, text, start, end }: Token): boolean =>
     kind === 'number' &&
-    /^\d{3,}$/.test(text) &&
+    /^\d{3,20}$/.test(text) &&
     !/^[:/]/.test(folded.text.slice(end, end + 1)) &&
     (context.expected || (/^0\d{3}|^\d{5}/.test(text) && CUE.test(folded.text.slice(Math.max(0, start - 60), start))))
   const token = tokens.find(isAttempt)
@@ -111,6 +111,8 @@ function isMoney(text: string, start: number, end: number): boolean {
 const LOCAL = /[\p{L}\d._%+-]/u
 const DOMAIN = /[\p{L}\d.-]/u
 const MAX_EMAIL_PART = 200
+/** An address is spelled once; hundreds of "at" are no addresses. */
+const MAX_ANCHORS = 40
 
 /** The first e-mail address, written or spelled out ("rana dot h at gmail dot com"), lower-cased. */
 export function findEmail(folded: Folded, expected: boolean): EmailReading | null {
@@ -120,6 +122,7 @@ export function findEmail(folded: Folded, expected: boolean): EmailReading | nul
 function writtenEmail(folded: Folded): EmailReading | null {
   const { text } = folded
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
+    if (!LOCAL.test(text.charAt(at - 1)) || !DOMAIN.test(text.charAt(at + 1))) continue
     let start = at
     while (start > 0 && at - start < MAX_EMAIL_PART && LOCAL.test(text.charAt(start - 1))) start--
     let end = at + 1
@@ -137,7 +140,9 @@ const SPOKEN =
   /([a-z\d][a-z\d_-]{0,60}(?:(?: ?\. ?| dot | underscore | dash | hyphen | نقطه )[a-z\d][a-z\d_-]{0,60}){0,3}) ?(?: at |\(at\)|\[at\]|@| ات | عند ) ?([a-z\d][a-z\d-]{0,60}(?:(?:\.| \. | dot | دوت | نقطه )[a-z]{2,12}){1,3})\b/
 
 function spokenEmail(folded: Folded, expected: boolean): EmailReading | null {
-  for (const anchor of folded.text.matchAll(/ at | ات | عند |\(at\)|\[at\]|@/g)) {
+  let anchors = 0
+  for (const anchor of folded.text.matchAll(/[a-z\d](?: at | ات | عند | ?\(at\) ?| ?\[at\] ?| ?@ ?)(?=[a-z\d])/g)) {
+    if (anchors++ >= MAX_ANCHORS) return null
     const from = Math.max(0, anchor.index - 80)
     const match = SPOKEN.exec(folded.text.slice(from, anchor.index + 80))
     if (match === null) continue

@@ -111,7 +111,7 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
   },
   {
     feature: 'en.book.request',
-    weights: { book: 5.6, search_offering: -0.5, faq: -1 },
+    weights: { book: 5.8, search_offering: -0.5, faq: -1, qualify: -0.8 },
     phrases: [
       '(book|booking|reserve|schedule|arrange) .. (appointment|appointments|appt|slot|table|room|viewing|visit|session|consultation|reservation|time|place|spot|in|service|for|with|me|us)',
       '(make|making|have|get|set|need|want|like|take|arrange|put|place|fix) .. (appointment|appt|reservation|booking|viewing|consultation)',
@@ -206,7 +206,7 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
   },
   {
     feature: 'en.cancel',
-    weights: { cancel: 7, book: -5, reschedule: -1, faq: -1.5, qualify: -0.8 },
+    weights: { cancel: 7, book: -5, reschedule: -1, faq: -1.5, qualify: -0.3 },
     phrases: [
       'cancel',
       'cancel*',

@@ -75,26 +75,32 @@ export function compilePhrases<T>(lexicon: readonly Phrases<T>[]): PhraseSet<T> 
 /** Every place a pattern matches, in text order; the same pattern may match at several starts. */
 export function findPhrases<T>(set: PhraseSet<T>, tokens: readonly Token[]): PhraseMatch<T>[] {
   const found: PhraseMatch<T>[] = []
-  for (let from = 0; from < tokens.length; from++) {
-    const token = tokens[from]
-    if (token === undefined) continue
-    const tried = new Set<Pattern<T>>()
-    for (const pattern of candidates(set, token)) {
-      if (tried.has(pattern)) continue
-      tried.add(pattern)
+  // Words repeat; what a word may begin is looked up once.
+  const known = new Map<string, readonly Pattern<T>[]>()
+  tokens.forEach((token, from) => {
+    let patterns = known.get(token.text)
+    if (patterns === undefined) {
+      patterns = candidates(set, token)
+      known.set(token.text, patterns)
+    }
+    for (const pattern of patterns) {
       const to = matchPattern(pattern, tokens, from)
       if (to !== null) found.push({ value: pattern.value, from, to })
     }
-  }
+  })
   return found
 }
 
-function* candidates<T>(set: PhraseSet<T>, token: Token): Generator<Pattern<T>> {
-  if (token.kind === 'number') yield* set.byNumber
-  for (const form of token.forms) {
-    yield* set.byWord.get(form) ?? []
-    yield* set.byStem.get(form.slice(0, STEM_KEY)) ?? []
-  }
+const NONE: readonly never[] = []
+
+function candidates<T>(set: PhraseSet<T>, token: Token): readonly Pattern<T>[] {
+  if (token.kind === 'number')
+    return set.byNumber.length === 0 && !set.byWord.has(token.text) ? NONE : [...set.byNumber, ...(set.byWord.get(token.text) ?? NONE)]
+  const lists = token.forms
+    .flatMap((form) => [set.byWord.get(form), set.byStem.get(form.slice(0, STEM_KEY))])
+    .filter((list) => list !== undefined)
+  if (lists.length <= 1) return lists[0] ?? NONE
+  return [...new Set(lists.flat())]
 }
 
 function matchPattern<T>(pattern: Pattern<T>, tokens: readonly Token[], from: number): number | null {

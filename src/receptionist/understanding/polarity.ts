@@ -17,10 +17,15 @@ export interface PolarityContext {
   readonly hasContent: boolean
 }
 
+/** Answers stand at the ends of a turn; a long paste between them says neither yes nor no. */
+const OPENING = 100
+const CLOSING = 30
+
 const lexicon = lazy(() => compilePhrases(POLARITY_LEXICON))
 
 /** Reads yes and no, indifference, thanks and self-correction. The first answer counts, unless the customer corrects themself after it. */
-export function readPolarity(tokens: readonly Token[], context: PolarityContext): PolarityReading {
+export function readPolarity(turn: readonly Token[], context: PolarityContext): PolarityReading {
+  const tokens = turn.length > OPENING + CLOSING ? [...turn.slice(0, OPENING), ...turn.slice(-CLOSING)] : turn
   const matches = findPhrases(lexicon(), tokens)
   const answers = matches.filter((match) => isAnswer(match, matches, tokens, context))
   const corrections = matches.filter(({ value }) => value === 'correction')

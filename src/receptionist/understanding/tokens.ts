@@ -16,7 +16,9 @@ export interface Token {
   readonly gap: Gap
 }
 
-const TOKEN = /\p{L}[\p{L}\p{M}]*(?:'\p{L}+)*|\d+(?:,\d{3})*(?:\.\d+)?|\p{Extended_Pictographic}/gu
+/** Letters with a digit among them are Arabic in Latin script ("mar7aba"), unless the tail is a unit ("at5pm"). */
+const TOKEN =
+  /[a-z]+(?:[23578](?!(?:am|pm|k|m|h|br|bhk|km)\b)[a-z]+)+|\p{L}[\p{L}\p{M}]*(?:'\p{L}+)*|\d+(?:,\d{3})*(?:\.\d+)?|\p{Extended_Pictographic}/gu
 const STOP = /[.!?\n;]/
 const COMMA = /[,:()"/|-]/
 const ARABIC = /[\u0600-\u06ff]/
@@ -24,11 +26,14 @@ const ARABIC = /[\u0600-\u06ff]/
 /** Splits folded text into tokens. Numbers and letters part ways: "90k" is "90" and "k". Linear in the text. */
 export function tokenize(folded: Folded): Token[] {
   const tokens: Token[] = []
+  const forms = new Map<string, readonly string[]>()
   let end = 0
   for (const match of folded.text.matchAll(TOKEN)) {
     const text = match[0]
     const between = folded.text.slice(end, match.index)
-    tokens.push({ kind: kindOf(text), text, forms: formsOf(text), start: match.index, end: match.index + text.length, gap: gapOf(between) })
+    const known = forms.get(text) ?? formsOf(text)
+    forms.set(text, known)
+    tokens.push({ kind: kindOf(text), text, forms: known, start: match.index, end: match.index + text.length, gap: gapOf(between) })
     end = match.index + text.length
   }
   return tokens
@@ -37,6 +42,13 @@ export function tokenize(folded: Folded): Token[] {
 /** True when `[start, end)` touches one of the ranges. */
 export function overlaps(start: number, end: number, spans: readonly (readonly [number, number])[]): boolean {
   return spans.some(([from, to]) => start < to && from < end)
+}
+
+/** The same for many questions about many ranges: cost of a question is its own length, whatever the number of ranges. */
+export function makeCover(length: number, spans: readonly (readonly [number, number])[]): (start: number, end: number) => boolean {
+  const taken = new Uint8Array(length + 1)
+  for (const [from, to] of spans) taken.fill(1, from, to)
+  return (start, end) => taken.subarray(start, end).includes(1)
 }
 
 function kindOf(text: string): Token['kind'] {

@@ -11,7 +11,7 @@ import { readPolarity } from './polarity.ts'
 import { isQuestionText } from './question.ts'
 import { findRedFlags } from './red-flags.ts'
 import { readWhens } from './time/read-whens.ts'
-import { overlaps, type Token, tokenize } from './tokens.ts'
+import { makeCover, overlaps, type Token, tokenize } from './tokens.ts'
 import { findTopics } from './topics.ts'
 import type { DurationReading, Expectation, Language, UnderstandInput, Understanding, WhenReading } from './types.ts'
 
@@ -29,42 +29,23 @@ export function understand(input: UnderstandInput): Understanding {
   const text = input.text.slice(0, MAX_LENGTH)
   const folded = fold(text)
   const tokens = tokenize(folded)
-  const language = detectLanguage(text, input.language)
-  const isQuestion = isQuestionText(folded.text, tokens)
-  const contact = readContact(folded, tokens, input)
-  const times = readTimes(input, text, language, contact.spans)
-  const terms = matchGazetteer(folded, input.gazetteer, tokens)
-  const termSpans = [...terms.offerings, ...terms.resources].map(({ span }) => span)
-  const timeSpans = [...times.whens, ...times.durations].map(({ span }) => span)
-  const toFolded = foldedRange(folded)
-  const numbers = findNumbers(tokens).filter(({ start, end }) => !overlaps(start, end, contact.spans.map(toFolded)))
-  const plainNumbers = numbers.filter(({ start, end }) => !overlaps(start, end, timeSpans.map(toFolded)))
-  const name = findName(folded, tokens, {
-    expected: expects(input, 'name'),
-    isQuestion,
-    taken: [...contact.spans, ...timeSpans, ...offeringSpans(terms.offerings)].map(toFolded),
-  })
-  const hasContent = times.whens.length > 0 || plainNumbers.length > 0 || name !== null || contact.phone !== null || termSpans.length > 0
+  const facts = readFacts(input, text, folded, tokens)
+  const { contact, times, terms, numbers, name, isQuestion } = facts
+  const hasContent =
+    times.whens.length > 0 ||
+    numbers.length > 0 ||
+    name !== null ||
+    contact.phone !== null ||
+    terms.offerings.length + terms.resources.length > 0
   const answer = readPolarity(tokens, { isQuestion, hasContent })
-  const attributes = extractAttributes({
-    ...input,
-    folded,
-    tokens,
-    numbers: plainNumbers,
-    allNumbers: numbers,
-    whens: times.whens,
-    durations: times.durations,
-    resources: terms.resources,
-    polarity: answer.polarity,
-    indifferent: answer.indifferent,
-    isQuestion,
-  })
-  const options = input.expectations.flatMap((expectation) => (expectation.kind === 'choice' ? expectation.options : []))
-  const choice = findChoice(tokens, { options, whens: times.whens })
+  const attributes = extractAttributes({ ...input, ...facts, ...times, ...answer, resources: terms.resources, folded, tokens })
+  const choice = findChoice(tokens, { options: offered(input), whens: times.whens })
   const topics = findTopics(tokens)
   const intents = classifyIntents(tokens, {
+    ...answer,
     expectations: input.expectations,
     isQuestion,
+    topics,
     hasWhen: times.whens.length > 0,
     hasOffering: terms.offerings.length > 0,
     hasResource: terms.resources.length > 0,
@@ -72,31 +53,52 @@ export function understand(input: UnderstandInput): Understanding {
     hasEmail: contact.email !== null,
     hasName: name !== null,
     hasAttribute: Object.keys(attributes).length > 0,
-    hasNumber: plainNumbers.length > 0,
+    hasNumber: numbers.length > 0,
     hasChoice: choice !== null,
-    topics,
-    named: terms.offerings.filter(({ score }) => score >= 0.9).map(({ span }) => toFolded(span)),
     hasRedFlag: findRedFlags(folded, tokens).length > 0,
-    ...answer,
     words: tokens.length,
+    named: terms.offerings.filter(({ score }) => score >= 0.9).map(({ span }) => foldedRange(folded, span)),
   })
+  const { language } = facts
+  const { phone, email } = contact
   return {
     language,
     intents,
     topics,
-    whens: times.whens,
-    durations: times.durations,
+    ...times,
     name,
-    phone: contact.phone,
-    email: contact.email,
-    numbers: plainNumbers.map(({ value }) => value),
-    offerings: terms.offerings,
-    resources: terms.resources,
+    phone,
+    email,
+    numbers: numbers.map(({ value }) => value),
+    ...terms,
     attributes,
     choice,
     isQuestion,
     ...answer,
   }
+}
+
+/** What the turn states, each fact outside the ranges of the surer ones: a phone's digits are no time, a time's digits no number. */
+function readFacts(input: UnderstandInput, text: string, folded: Folded, tokens: readonly Token[]) {
+  const language = detectLanguage(text, input.language)
+  const isQuestion = isQuestionText(folded.text, tokens)
+  const contact = readContact(folded, tokens, input)
+  const times = readTimes(input, text, language, contact.spans)
+  const terms = matchGazetteer(folded, input.gazetteer, tokens)
+  const contactRanges = contact.spans.map((span) => foldedRange(folded, span))
+  const timeRanges = [...times.whens, ...times.durations].map(({ span }) => foldedRange(folded, span))
+  const termRanges = sureSpans(terms.offerings).map((span) => foldedRange(folded, span))
+  const isContact = makeCover(folded.text.length, contactRanges)
+  const isTime = makeCover(folded.text.length, timeRanges)
+  const allNumbers = findNumbers(tokens).filter(({ start, end }) => !isContact(start, end))
+  const numbers = allNumbers.filter(({ start, end }) => !isTime(start, end))
+  const isTaken = makeCover(folded.text.length, [...contactRanges, ...timeRanges, ...termRanges])
+  const name = findName(folded, tokens, { expected: expects(input, 'name'), isQuestion, isTaken })
+  return { language, isQuestion, contact, times, terms, allNumbers, numbers, name }
+}
+
+function offered(input: UnderstandInput): readonly { readonly local?: string; readonly label: string }[] {
+  return input.expectations.flatMap((expectation) => (expectation.kind === 'choice' ? expectation.options : []))
 }
 
 function expects(input: UnderstandInput, kind: Expectation['kind']): boolean {
@@ -126,7 +128,6 @@ function readTimes(
   language: Language,
   taken: readonly Span[],
 ): { whens: WhenReading[]; durations: DurationReading[] } {
-  const options = input.expectations.flatMap((expectation) => (expectation.kind === 'choice' ? expectation.options : []))
   const { whens, durations } = readWhens({
     text,
     now: input.now,
@@ -134,35 +135,33 @@ function readTimes(
     dateOrder: input.dateOrder,
     language,
     expectingWhen: expects(input, 'when') || expects(input, 'choice'),
-    options,
+    options: offered(input),
   })
-  const wantsNumber = expects(input, 'number') && !expects(input, 'when')
   const isFree = ({ span }: { readonly span: Span }): boolean => !overlaps(span[0], span[1], taken)
+  // Asked "how many", a bare "5" is a count and no hour.
+  const isCount = expects(input, 'number') && !expects(input, 'when') && /^[\d٠-٩]{1,4}$/.test(text.trim())
   return {
-    // Asked "how many", a bare "5" is a count and no hour.
-    whens: whens.filter(
-      (when) => isFree(when) && !(wantsNumber && /^\s*[\p{L}\d٠-٩]+\s*$/u.test(text) && /^[\d٠-٩]+$/.test(when.text.trim())),
-    ),
+    whens: isCount ? [] : whens.filter(isFree),
     durations: durations.filter(isFree),
   }
 }
 
 /** A partial match on an offering may share a word with a name; only a sure one takes it. */
-function offeringSpans(offerings: readonly { readonly span: Span; readonly score: number }[]): Span[] {
+function sureSpans(offerings: readonly { readonly span: Span; readonly score: number }[]): Span[] {
   return offerings.filter(({ score }) => score >= 0.6).map(({ span }) => span)
 }
 
-/** Maps a range of the original text to the folded text. */
-function foldedRange(folded: Folded): (span: Span) => [number, number] {
+/** A range of the original text as a range of the folded text; `offsets` rises, so its place is found by halving. */
+function foldedRange({ offsets }: Folded, [start, end]: Span): [number, number] {
   const find = (offset: number): number => {
     let low = 0
-    let high = folded.offsets.length - 1
+    let high = offsets.length - 1
     while (low < high) {
       const middle = (low + high) >> 1
-      if ((folded.offsets[middle] ?? 0) < offset) low = middle + 1
+      if ((offsets[middle] ?? 0) < offset) low = middle + 1
       else high = middle
     }
     return low
   }
-  return ([start, end]) => [find(start), find(end)]
+  return [find(start), find(end)]
 }
