@@ -20,8 +20,8 @@ export type Sent =
   | { readonly kind: 'refused'; readonly reason: string }
 
 /**
- * One transport. The web chat has none: its visitors read the stored messages (src/api/chat/stream.ts), so a message is delivered by being there. `send` is called outside every transaction and may be called again for a message
- * whose outcome was not recorded.
+ * One transport. The web chat has none: its visitors read the stored messages (src/api/chat/stream.ts), so a message is delivered by being there. `send` is
+ * called outside every transaction, and may be called again for a message whose outcome was not recorded.
  */
 export interface Channel {
   readonly name: ChannelName
