@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Appointment } from '../../contract/appointments.ts'
 import type { TenantTx } from '../../db/database.ts'
+import { DAY } from '../calendar/zone.ts'
 import { toE164 } from '../customers/phone.ts'
 import { APPOINTMENT_COLUMNS, type Narrowed, OCCUPYING } from './queries.ts'
 
@@ -24,8 +25,8 @@ const COMMON_DIGITS = 7
 const MAX_CANDIDATES = 200
 
 /**
- * What is still to come (or under way) for a person, the next one first: appointments that fit any of the given marks. Without a mark there
- * are none. Whether the person at the other end may see them is the caller's to know.
+ * What is still to come (or under way since yesterday at most) for a person, the next one first: appointments that fit any of the given
+ * marks. Without a mark there are none. Whether the person at the other end may see them is the caller's to know.
  */
 export async function listUpcomingAppointments(tx: TenantTx, whose: WhoseAppointments): Promise<UpcomingAppointment[]> {
   const { customer_id = null, phone_e164 = null, conversation_id = null } = whose
@@ -45,6 +46,8 @@ export async function listUpcomingAppointments(tx: TenantTx, whose: WhoseAppoint
     .$narrowType<Narrowed>()
     .where('a.status', 'in', OCCUPYING)
     .where('a.scheduled_end', '>', tx.now.toISOString())
+    // Follows the index by start; nothing that began longer ago is "upcoming".
+    .where('a.scheduled_start', '>', new Date(tx.now.getTime() - DAY).toISOString())
     .where(
       sql<SqlBool>`(${marked}
         or right(regexp_replace(a.customer_phone, '[^0-9]', '', 'g'), ${COMMON_DIGITS}) = ${digits})`,

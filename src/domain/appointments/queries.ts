@@ -5,6 +5,7 @@ import { sqlState, type TenantTx, violatedConstraint } from '../../db/database.t
 import { newId } from '../../lib/ids.ts'
 import type { LockedCalendar, Occupied } from '../calendar/lock-calendar.ts'
 import { occupiedTime } from '../calendar/lock-calendar.ts'
+import { rangeOf } from '../calendar/occupied.ts'
 import { recordEvent } from '../events/record-event.ts'
 
 /** The members of the API's Appointment, in its order. */
@@ -81,10 +82,6 @@ export async function insertAppointment(tx: TenantTx, calendar: LockedCalendar, 
     .$narrowType<Narrowed>()
     .executeTakeFirst()
   return inserted ?? null
-}
-
-export function rangeOf(time: Occupied) {
-  return sql<string>`tstzrange(${time.from}::timestamptz, ${time.until}::timestamptz)`
 }
 
 /** Locks one appointment until the transaction ends. */

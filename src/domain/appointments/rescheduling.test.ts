@@ -5,6 +5,7 @@ import { openWorld, TEST_NOW, type TestWorld } from '../../../test/harness.ts'
 import type { TenantTx } from '../../db/database.ts'
 import { newId } from '../../lib/ids.ts'
 import { holdSlot } from '../availability/hold-slot.ts'
+import { listAvailability } from '../availability/list-availability.ts'
 import { bookSlot } from './book-slot.ts'
 import { cancelAppointment } from './cancel-appointment.ts'
 import { createAppointment } from './create-appointment.ts'
@@ -88,6 +89,21 @@ describe('rescheduling and cancelling', () => {
       expect((await bookSlot(tx, { ...half, ...person, conversation_id: ann, resource_id: other })).kind).toBe('taken')
       const missing = rescheduleAppointment(tx, { id, ...half, resource_id: newId(tx.now) })
       await expect(missing).rejects.toMatchObject({ code: 'not_found' })
+    })
+  })
+
+  test('an appointment that is being moved stands in nobody’s way but others’', async () => {
+    await inTenant(async (tx) => {
+      const { resource_id, ann } = await arrange(tx)
+      const { id } = await booked(tx, { conversation: ann, resource_id })
+      const half = { start: '2026-03-03T13:30:00.000Z', end: '2026-03-03T14:30:00.000Z' }
+      const offers = async (exclude_appointment_id?: string) =>
+        listAvailability(tx, { from: half.start, to: half.end, duration_minutes: 60, exclude_appointment_id })
+      expect((await offers(id))[0]).toEqual({ ...half, resource_id })
+      expect((await offers())[0]?.start).toBe(slot.end)
+      expect(await holdSlot(tx, { ...half, conversation_id: ann, resource_id })).toEqual({ kind: 'taken' })
+      expect(await holdSlot(tx, { ...half, conversation_id: ann, resource_id, appointment_id: id })).toMatchObject({ kind: 'held' })
+      expect(await rescheduleAppointment(tx, { id, ...half, conversation_id: ann })).toMatchObject({ kind: 'rescheduled' })
     })
   })
 

@@ -3,6 +3,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { TenantTx } from '../../db/database.ts'
 import { newId } from '../../lib/ids.ts'
 import { lockCalendar, type Occupied, occupiedTime } from '../calendar/lock-calendar.ts'
+import { rangeOf } from '../calendar/occupied.ts'
 import { MINUTE } from '../calendar/zone.ts'
 import { isOpenFor } from './is-open-for.ts'
 import { isTaken } from './is-taken.ts'
@@ -49,7 +50,7 @@ export async function holdSlot(tx: TenantTx, request: HoldRequest): Promise<Hold
       resource_id: request.resource_id,
       starts_at: request.start,
       ends_at: request.end,
-      occupies: sql<string>`tstzrange(${time.from}::timestamptz, ${time.until}::timestamptz)`,
+      occupies: rangeOf(time),
       expires_at,
     })
     .onConflict((conflict) => conflict.doNothing())
@@ -61,6 +62,6 @@ export async function holdSlot(tx: TenantTx, request: HoldRequest): Promise<Hold
 async function deleteExpired(tx: TenantTx, resourceId: string | null, time: Occupied): Promise<void> {
   await sql`
     delete from slot_holds where resource_id is not distinct from ${resourceId} and expires_at <= ${tx.now.toISOString()}
-      and occupies && tstzrange(${time.from}::timestamptz, ${time.until}::timestamptz)
+      and occupies && ${rangeOf(time)}
   `.execute(tx.db)
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { TenantTx } from '../../db/database.ts'
+import { appointmentMeets, rangeOf } from '../calendar/occupied.ts'
 
 export interface TakenQuestion {
   readonly resource_id: string | null
@@ -15,11 +16,11 @@ export interface TakenQuestion {
 export async function isTaken(tx: TenantTx, question: TakenQuestion): Promise<boolean> {
   const { resource_id, from, until, conversation_id, appointment_id = null } = question
   const which = resource_id === null ? sql`resource_id is null` : sql`resource_id = ${resource_id}`
-  const met = sql`occupies && tstzrange(${from}::timestamptz, ${until}::timestamptz)`
+  const time = { from, until }
   const found = await sql<{ taken: boolean }>`
-    select exists (select from appointments where ${which} and status in ('confirmed', 'rescheduled') and ${met}
+    select exists (select from appointments where ${which} and status in ('confirmed', 'rescheduled') and ${appointmentMeets(time)}
         and id is distinct from ${appointment_id})
-      or exists (select from slot_holds where ${which} and ${met} and expires_at > ${tx.now.toISOString()}
+      or exists (select from slot_holds where ${which} and occupies && ${rangeOf(time)} and expires_at > ${tx.now.toISOString()}
         and conversation_id is distinct from ${conversation_id}) as taken
   `.execute(tx.db)
   return found.rows[0]?.taken !== false

@@ -1,6 +1,7 @@
 import type { Slot } from '../../contract/availability.ts'
 import type { TenantTx } from '../../db/database.ts'
 import { bookingPolicy } from '../calendar/booking-policy.ts'
+import { MAX_BUFFER_MINUTES } from '../calendar/occupied.ts'
 import { readClosures, readHours } from '../calendar/read-calendar.ts'
 import { DAY, MINUTE } from '../calendar/zone.ts'
 import { type ComputedSlot, computeSlots } from './compute-slots.ts'
@@ -21,9 +22,6 @@ export interface AvailabilityRequest {
   readonly exclude_appointment_id?: string | undefined
 }
 
-/** Longest buffer that a resource can have, see migrations/0004. */
-const MAX_BUFFER = 480 * MINUTE
-
 /**
  * What can be booked now, by start; among slots of one start the smallest resource that has room comes first. A business that has no
  * resources (archived ones are resources too) keeps one calendar, whose slots have `resource_id` null and which its appointments without a
@@ -42,8 +40,8 @@ export async function listAvailability(tx: TenantTx, request: AvailabilityReques
     latestStart: tx.now.getTime() + policy.horizonDays * DAY,
   }
   const reach = {
-    start: Math.max(window.start, bounds.earliestStart) - MAX_BUFFER,
-    end: Math.min(window.end, bounds.latestStart) + durationMinutes * MINUTE + MAX_BUFFER,
+    start: Math.max(window.start, bounds.earliestStart) - MAX_BUFFER_MINUTES * MINUTE,
+    end: Math.min(window.end, bounds.latestStart) + durationMinutes * MINUTE + MAX_BUFFER_MINUTES * MINUTE,
   }
   if (window.start >= window.end || reach.start >= reach.end) return []
 
