@@ -65,7 +65,17 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
   {
     feature: 'en.smalltalk',
     weights: { greeting: 3, faq: -4 },
-    phrases: ['how are (you|u|things)', "how's it going", 'how do you do', "what's up", "how's your day", 'you well'],
+    phrases: [
+      'how is it going',
+      'how is your day',
+      'how have you been',
+      'how are (you|u|things)',
+      "how's it going",
+      'how do you do',
+      "what's up",
+      "how's your day",
+      'you well',
+    ],
   },
   {
     feature: 'en.goodbye',
@@ -182,6 +192,8 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
     feature: 'en.reschedule',
     weights: { reschedule: 7, book: -4.5, cancel: -3, faq: -2, qualify: -0.8 },
     phrases: [
+      '(monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|#) rather than',
+      'rather than (monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|today|#)',
       '(can|could) (you|we|i) (change|move|shift|push) (it|that|this)',
       'reschedul*',
       'reschedual*',
@@ -208,6 +220,7 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
     feature: 'en.cancel',
     weights: { cancel: 7, book: -5, reschedule: -1, faq: -1.5, qualify: -0.3 },
     phrases: [
+      '(kill|bin|ditch|lose) (my|the|our) (booking|appointment|reservation|slot)',
       'cancel',
       'cancel*',
       'cancle*',
@@ -243,6 +256,8 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
     feature: 'en.human',
     weights: { human: 7, complaint: -0.5, faq: -2 },
     phrases: [
+      '(someone|somebody|anyone|person) .. (talk|speak|chat) (to|with)',
+      'is anyone there',
       '(talk|speak|chat|connect|transfer|put|pass|get|switch|escalate|forward|hand) .. (human|person|agent|someone|somebody|representative|rep|manager|receptionist|operator|supervisor|owner|staff|team|people|reception|employee|advisor|consultant|colleague|boss)',
       '(real|actual|live|human|proper) (person|human|agent|people|receptionist|being|being|operator|rep|representative)',
       '(need|want|prefer|like|get) .. (human|agent|operator|representative|real person|person (not|please))',
@@ -302,8 +317,7 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
       'sick of (this|waiting|your)',
       'ruined',
       'botched',
-      'damaged',
-      '(burned|burnt|destroyed|messed up|wrecked|scratched|broke) (my|the|it)',
+      '(burned|burnt|destroyed|messed up|wrecked|scratched|broke|damaged) (my|the|it)',
       '(bad|poor|lousy|horrid|crap|rubbish|slow) (service|experience|job|attitude|customer|treatment|quality|work|food|haircut)',
       '(want|demand|need|get|ask|like) .. refund',
       'my money back',
@@ -351,6 +365,10 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
     feature: 'en.negotiation',
     weights: { negotiation: 6.5, faq: -3.5, book: -2, search_offering: -1.5, complaint: -1 },
     phrases: [
+      '(go|come) any lower',
+      'lowest (you|price|rate|offer)',
+      '(do|make|accept|take) it (for|at)? #',
+      '(can|could|would) you (make|do) it #',
       'discount*',
       '(better|best|lower|cheaper|special|good|final|last|reduced|lowest) (price|deal|rate|offer|quote)',
       '(lower|reduce|drop|cut|bring|knock|slash|beat|match|negotiate|haggle|shave|come down) .. (price|rent|rate|cost|fee|down|off|percent|%|quote)',
@@ -395,6 +413,10 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
     feature: 'en.opt_out',
     weights: { opt_out: 7.5, cancel: -4, complaint: -1.5, human: -1 },
     phrases: [
+      '^^ please stop $$',
+      '^^ (just|please)? stop (it|this|now)? $$',
+      '^^ remove me please? $$',
+      '^^ (take me off|opt out) $$',
       '^^ (stop|unsubscribe|quit|stopall|optout|stopp) please? (it|now)? $$',
       'unsubscrib*',
       'opt out',
@@ -424,6 +446,10 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
     feature: 'en.search',
     weights: { search_offering: 5.2, book: -0.6, faq: -2 },
     phrases: [
+      '(got|have) (anything|something) (with|for|in|like|under)',
+      '(see|view|get|send) .. (treatment|service|price)? (list|menu|catalogue|brochure|listings)',
+      '(anything|something) (for|with|like|under|in)',
+      'show me',
       "(i'm|im|i am|we are|we're|am) (looking|searching|hunting|shopping) (for|at)",
       '^ looking for',
       'looking (for|to (buy|rent|purchase|lease|sell))',
@@ -458,6 +484,7 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
     feature: 'en.faq',
     weights: { faq: 4.4, book: -1 },
     phrases: [
+      '(where|when|how|who) (exactly|is|are|do|does)',
       'do (you|u) (accept|take|allow|validate|deliver|speak|charge|ship|permit|require|need|cover|work with|open|close|use|have (parking|wifi|a website|valet|insurance|a waiting|a prayer|high chairs|outdoor|a dress))',
       '(is|are) (there|it|you|your) .. (parking|wifi|wi fi|valet|accessible|wheelchair|policy|open|closed|refundable|halal|kosher|vegan|safe|painful|included|inclusive|deposit|licensed|covered|allowed|required|insured|certified|negotiable|furnished|tax|vat|accepted|child friendly|kid friendly|pet friendly)',
       'parking',
@@ -470,8 +497,6 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
       '(dress|dresscode) code',
       'policy',
       'policies',
-      '(what|how|when|where|why|which|who) (is|are|does|do|should|long|much|many|often|far|late|early|time|time|about)',
-      "(what's|whats|how's|where's|when's|who's)",
       'should i (bring|wear|arrive|fast|avoid|expect|come|prepare|wash|eat)',
       '(need|have) to (bring|fast|prepare|pay|arrive|show|sign)',
       'do i (need|have) (to|a|an|any)',
@@ -502,6 +527,14 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
       'certified',
       'qualified',
       'insurance',
+    ],
+  },
+  {
+    feature: 'en.question',
+    weights: { faq: 2 },
+    phrases: [
+      '(what|how|when|where|why|which|who) (is|are|does|do|should|long|much|many|often|far|late|early|time|about)',
+      "(what's|whats|how's|where's|when's|who's)",
     ],
   },
   {
@@ -569,8 +602,15 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
   },
   {
     feature: 'en.out_of_scope',
-    weights: { out_of_scope: 6, faq: -4, search_offering: -3, book: -2, qualify: -1, complaint: -1 },
+    weights: { out_of_scope: 6.5, faq: -5, search_offering: -3, book: -2, qualify: -1, complaint: -1 },
     phrases: [
+      '# (times|plus|minus|divided by|multiplied by) #',
+      'your (favourite|favorite|age|religion|hobby|hobbies)',
+      'how old are you',
+      'who is the (president|king|prime|ceo of|richest)',
+      'how tall is the',
+      'recipe',
+      'play (despacito|some music|a song|music)',
       'weather',
       'forecast',
       '(tell|know|got|make|write) .. (joke|jokes|story|poem|song|riddle|rap|essay|haiku)',

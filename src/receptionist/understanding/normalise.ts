@@ -44,7 +44,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   '٬': ',',
 }
 
-const DROPPED = /[\u064b-\u065f\u0670\u0640\u0610-\u061a\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u0300-\u036f]/
+const DROPPED = /[\u064b-\u065f\u0670\u0640\u0610-\u061a\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]|[\u0300-\u036f]/
 const SPACE = /[\s\u00a0]/
 
 /** Folds `text`; see the module comment for what is merged. Never throws; a lone surrogate is kept as it is. */
@@ -66,7 +66,10 @@ export function fold(text: string): Folded {
 /** The slice of the original text that the folded range `[start, end)` came from, with its range. */
 export function originalSlice(folded: Folded, start: number, end: number): { text: string; span: [number, number] } {
   const from = folded.offsets[start] ?? folded.original.length
-  const to = folded.offsets[end] ?? folded.original.length
+  // One written character may fold to several ("⅐" → "1⁄7"): a part of it is quoted as the whole.
+  let last = end
+  while (end > start && folded.offsets[last] === from) last++
+  const to = folded.offsets[last] ?? folded.original.length
   return { text: folded.original.slice(from, to), span: [from, to] }
 }
 

@@ -3,6 +3,7 @@ import type { Token } from './tokens.ts'
 
 /** Openings of a question that is written without its mark. */
 const OPENINGS = [
+  '^ (is|are|does|did|can|could|will|would|should|am|was|were)',
   '^ (what|whats|where|wheres|when|whens|who|whos|which|why|how|hows)',
   '^ (do|does|did|is|are|am|can|could|would|will|may|should|have|has) (you|u|i|we|it|they|there|the|your|my|this|that|he|she|someone|anyone|any)',
   '(hi|hello|hey|also|and|but|ok|okay|please|so|thanks) (what|where|when|who|which|why|how|whats) (is|are|s|do|does|can|much|many|long|time|about|your|the)?',
