@@ -15,6 +15,7 @@ const ASSETS: Readonly<Record<string, string>> = {
   'chat.js': 'text/javascript; charset=utf-8',
   'conversation.js': 'text/javascript; charset=utf-8',
   'bubbles.js': 'text/javascript; charset=utf-8',
+  'storage.js': 'text/javascript; charset=utf-8',
   'texts.js': 'text/javascript; charset=utf-8',
   'chat.css': 'text/css; charset=utf-8',
   'icon.svg': 'image/svg+xml',

@@ -85,6 +85,13 @@ test('ten first visits with one e-mail address at once make one customer', async
   expect(customers.rowCount).toBe(1)
 })
 
+test('ten first visits with one phone number at once, however it is written, make one customer', async () => {
+  const spellings = ['050 123 4567', '+971 50 123 4567', '00971501234567']
+  await Promise.all(Array.from({ length: 10 }, (_, index) => open({ phone: spellings[index % 3] })))
+  const customers = await world.owner.query('select phone_e164 from customers where tenant_id = $1', [tenant])
+  expect(customers.rows).toEqual([{ phone_e164: '+971501234567' }])
+})
+
 test('a message is accepted, and the same client_message_id again is the same message', async () => {
   const token = await openToken()
   const first = await send(token, say('hi, can I get a haircut?'))

@@ -225,6 +225,14 @@ test('a stream ends with its session', async () => {
   world.clock.set(opened)
 })
 
+test('the stream answers an allowed origin with its CORS header, and another with a 403', async () => {
+  await world.owner.query('update tenants set allowed_origins = $2 where id = $1', [tenant, ['https://shop.example']])
+  const allowed = await connect(session.session_token, { headers: { origin: 'https://shop.example' } })
+  expect([allowed.response.status, allowed.response.headers.get('access-control-allow-origin')]).toEqual([200, 'https://shop.example'])
+  const refused = await connect(session.session_token, { headers: { origin: 'https://evil.example' } })
+  expect([refused.response.status, refused.response.headers.get('access-control-allow-origin')]).toEqual([403, null])
+})
+
 test('a wrong Last-Event-ID is refused by name', async () => {
   const { response } = await connect(session.session_token, { headers: { 'last-event-id': 'abc' } })
   expect([response.status, (await response.json()).error.message]).toEqual([400, expect.stringMatching(/^last-event-id: must be/)])

@@ -1,5 +1,6 @@
 import { createBubbles } from './bubbles.js'
 import { openConversation } from './conversation.js'
+import { recall, remember } from './storage.js'
 import { TEXTS } from './texts.js'
 
 const MAX_LENGTH = 4096
@@ -18,7 +19,7 @@ setLanguage(language)
 
 /** The choice of this tab, else of the link, else of the browser, else of the business. */
 function firstLanguage() {
-  const asked = sessionStorage.getItem('vorel-language') ?? new URLSearchParams(location.search).get('lang')
+  const asked = recall('vorel-language') ?? new URLSearchParams(location.search).get('lang')
   if (asked && asked in TEXTS) return asked
   return navigator.language.startsWith('ar') ? 'ar' : defaultLanguage
 }
@@ -153,7 +154,7 @@ log.addEventListener('scroll', () => {
 part('newest').addEventListener('click', scrollToEnd)
 part('language').addEventListener('click', () => {
   setLanguage(language === 'ar' ? 'en' : 'ar')
-  sessionStorage.setItem('vorel-language', language)
+  remember('vorel-language', language)
 })
 part('again').addEventListener('click', () => {
   if (shown.messages.length + shown.outbox.length > 0) dialog.showModal()

@@ -1,3 +1,5 @@
+import { recall, remember } from './storage.js'
+
 /**
  * One visitor's conversation: session, unsent messages, live events. Knows nothing of the page; `changed` is called whenever something to show is different.
  *
@@ -7,7 +9,7 @@
  */
 export function openConversation({ widgetKey, language, changed }) {
   const place = `vorel-chat ${widgetKey}`
-  const saved = readSaved(place)
+  const saved = recall(place) ?? {}
   const view = {
     messages: [],
     outbox: saved.outbox ?? [],
@@ -26,8 +28,7 @@ export function openConversation({ widgetKey, language, changed }) {
   let arrived = []
   let wake = () => {}
 
-  const save = () =>
-    sessionStorage.setItem(place, JSON.stringify({ token, outbox: view.outbox.map((entry) => ({ ...entry, state: 'sending' })) }))
+  const save = () => remember(place, { token, outbox: view.outbox.map((entry) => ({ ...entry, state: 'sending' })) })
   const show = (change) => {
     Object.assign(view, change)
     changed(view)
@@ -170,14 +171,6 @@ export function openConversation({ widgetKey, language, changed }) {
     startAgain() {
       forget({ outbox: [], hasExpired: false })
     },
-  }
-}
-
-function readSaved(place) {
-  try {
-    return JSON.parse(sessionStorage.getItem(place)) ?? {}
-  } catch {
-    return {} // Something else was written there; a fresh start does no harm.
   }
 }
 
