@@ -65,6 +65,21 @@ test('of 20 claimers at once no two run jobs of one key, and none fails', async 
   expect(new Set(done).size).toBe(100)
 })
 
+test('a claim passes by a key that another claim, not committed yet, is taking: it neither waits nor fails', async () => {
+  const conversation = id()
+  await addDelivery(conversation)
+  await world.owner.query('begin')
+  await world.owner.query("select claim_jobs($1, 'other', 1, $2, interval '10 seconds')", [ALL, world.clock.now()])
+  await within((tx) => enqueue(tx, 'deliver-message', { conversation_id: conversation, message_id: id() }, { runAt: later(-1000) }))
+  await addDelivery(id())
+  const started = performance.now()
+  expect(await claim(10)).toHaveLength(1)
+  expect(performance.now() - started).toBeLessThan(2000)
+  await world.owner.query('commit')
+  expect(await claim(10)).toEqual([])
+  expect((await rows()).map((row) => row.state)).toEqual(['ready', 'running', 'running'])
+})
+
 test('jobs of one key run in the order they became due; other keys do not wait for them', async () => {
   const [busy, free] = [id(), id()]
   await addDelivery(busy)
