@@ -6,6 +6,7 @@ import { createContext, type OpenContext } from './context.ts'
 import { type SeededDemo, seedDemo } from './demo/seed-demo.ts'
 import { handlers } from './jobs/handlers.ts'
 import { startWorker, type Worker } from './jobs/worker.ts'
+import { warmUp } from './receptionist/understanding/warm-up.ts'
 
 export interface RunningServer {
   readonly url: string
@@ -30,6 +31,7 @@ export async function startServer(config: Config, onProgress: (step: string) => 
     if (config.roles.worker) worker = startWorker(ctx, handlers)
     app = config.roles.api ? await buildApp(ctx) : null
     const url = app ? await listen(app, config) : config.http.publicUrl
+    if (worker) warmUp()
     const parts = { app, worker, lock }
     return { url, ctx, demo, stop: () => stop(ctx, parts) }
   } catch (error) {

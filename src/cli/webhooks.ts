@@ -1,3 +1,85 @@
 import type { Command } from 'commander'
+import type { OpenContext } from '../context.ts'
+import { AppError } from '../contract/errors.ts'
+import { EVENTS } from '../contract/events.ts'
+import type { TenantTx } from '../db/database.ts'
+import { createEndpoint } from '../domain/webhooks/create-endpoint.ts'
+import { deleteEndpoint } from '../domain/webhooks/delete-endpoint.ts'
+import { pauseEndpoint, resumeEndpoint } from '../domain/webhooks/pause-endpoint.ts'
+import { listDeliveries } from '../domain/webhooks/read-deliveries.ts'
+import { listEndpoints } from '../domain/webhooks/read-endpoints.ts'
+import { redeliver } from '../domain/webhooks/redeliver.ts'
+import { rotateSecret } from '../domain/webhooks/rotate-secret.ts'
+import { sendTestEvent } from '../domain/webhooks/send-test-event.ts'
+import { printJson, tenantId, withContext } from './run.ts'
 
-export function registerWebhookCommands(_program: Command): void {}
+const ACTOR = { kind: 'cli' } as const
+
+export function registerWebhookCommands(program: Command): void {
+  const webhooks = program.command('webhooks').description('webhook endpoints of a business; each prints lines of JSON')
+  const on = (name: string, description: string) => webhooks.command(name).description(description).requiredOption('--tenant <slug or id>')
+
+  on('create', 'subscribe a URL to events; prints the endpoint with its secret, once')
+    .requiredOption('--url <url>')
+    .option('--events <list>', 'comma-separated, or all', 'all')
+    .option('--description <text>')
+    .action(async (options: { tenant: string; url: string; events: string; description?: string }) => {
+      const events = options.events === 'all' ? EVENTS : options.events.split(',').map((name) => name.trim())
+      const made = await inTenant(options.tenant, (tx, { sealer, egress }) =>
+        createEndpoint(tx, { url: options.url, events, description: options.description ?? null, actor: ACTOR, sealer, egress }),
+      )
+      printJson({ ...made.endpoint, secret: made.secret })
+    })
+  on('list', 'the endpoints').action(async (options: { tenant: string }) => {
+    for (const endpoint of await inTenant(options.tenant, (tx) => listEndpoints(tx, { limit: 100 }))) printJson(endpoint)
+  })
+  on('delete', 'remove an endpoint')
+    .requiredOption('--id <endpoint id>')
+    .action(async (options: { tenant: string; id: string }) => {
+      await inTenant(options.tenant, (tx) => deleteEndpoint(tx, { id: options.id, actor: ACTOR }))
+      printJson({ id: options.id, deleted: true })
+    })
+  on('pause', 'stop sending; what happens meanwhile waits')
+    .requiredOption('--id <endpoint id>')
+    .action(async (options: { tenant: string; id: string }) =>
+      printJson(await inTenant(options.tenant, (tx) => pauseEndpoint(tx, { id: options.id, actor: ACTOR }))),
+    )
+  on('resume', 'send again')
+    .requiredOption('--id <endpoint id>')
+    .action(async (options: { tenant: string; id: string }) =>
+      printJson(await inTenant(options.tenant, (tx) => resumeEndpoint(tx, { id: options.id, actor: ACTOR }))),
+    )
+  on('rotate-secret', 'a new secret; the old one also signs for a while')
+    .requiredOption('--id <endpoint id>')
+    .option('--overlap-minutes <n>', 'how long both sign', '60')
+    .action(async (options: { tenant: string; id: string; overlapMinutes: string }) => {
+      const minutes = Number(options.overlapMinutes)
+      if (!Number.isInteger(minutes) || minutes < 0) throw new AppError('bad_request', '--overlap-minutes must be a whole number from 0')
+      const rotated = await inTenant(options.tenant, (tx, { sealer }) =>
+        rotateSecret(tx, { id: options.id, actor: ACTOR, sealer, overlapSeconds: minutes * 60 }),
+      )
+      printJson({ ...rotated.endpoint, secret: rotated.secret })
+    })
+  on('test', 'send a webhook.test event')
+    .requiredOption('--id <endpoint id>')
+    .action(async (options: { tenant: string; id: string }) =>
+      printJson(await inTenant(options.tenant, (tx) => sendTestEvent(tx, { id: options.id, actor: ACTOR }))),
+    )
+  on('deliveries', 'the latest deliveries')
+    .requiredOption('--id <endpoint id>')
+    .action(async (options: { tenant: string; id: string }) => {
+      const rows = await inTenant(options.tenant, (tx) => listDeliveries(tx, { endpointId: options.id, limit: 100 }))
+      for (const row of rows) printJson(row)
+    })
+  on('redeliver', 'send a finished delivery again')
+    .requiredOption('--id <endpoint id>')
+    .requiredOption('--delivery <delivery id>')
+    .action(async (options: { tenant: string; id: string; delivery: string }) =>
+      printJson(await inTenant(options.tenant, (tx) => redeliver(tx, { id: options.id, deliveryId: options.delivery, actor: ACTOR }))),
+    )
+}
+
+function inTenant<T>(tenant: string, work: (tx: TenantTx, ctx: OpenContext) => Promise<T>): Promise<T> {
+  // Shared signals: what is enqueued here wakes the running server's worker.
+  return withContext(async (ctx) => ctx.db.withTenant(await tenantId(ctx, tenant), (tx) => work(tx, ctx)))
+}

@@ -1,6 +1,5 @@
 import { deliverMessage } from './deliver-message.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
-import { deliverWebhooks } from './deliver-webhooks.ts'
 import type { JobHandlers } from './queue/run-job.ts'
 import { reply } from './reply.ts'
 
@@ -8,6 +7,5 @@ import { reply } from './reply.ts'
 export const handlers: JobHandlers = {
   reply,
   'deliver-message': deliverMessage,
-  'deliver-webhooks': deliverWebhooks,
   'deliver-webhooks': deliverWebhooks,
 }
