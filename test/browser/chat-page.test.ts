@@ -128,6 +128,30 @@ test('a reload goes on with the same conversation, and starting again begins ano
   expect(await bubbles()).not.toContain('my first words')
 })
 
+test('while a message is held back by the limit, the answers to earlier ones still appear', async () => {
+  await open()
+  await write('first')
+  await until(async () => expect((await conversations()).at(-1)?.last).toBe(2))
+  await page.route('**/messages', (route) => route.fulfill({ status: 429, headers: { 'retry-after': '60' }, body: '{}' }))
+  await write('second')
+  await page.getByText('Not sent yet, trying again…').waitFor({ state: 'visible' })
+  await reply('an answer to the first', 2)
+  await until(async () => expect(await bubbles()).toEqual([expect.any(String), 'first', 'an answer to the first', 'second']))
+  complaints = complaints.filter((text) => !/429/.test(text))
+})
+
+test('a message that the server refuses says why and can be removed', async () => {
+  await open()
+  await page.route('**/messages', (route) =>
+    route.fulfill({ status: 400, body: JSON.stringify({ error: { message: 'text: must not be so' } }) }),
+  )
+  await write('refused words')
+  await page.getByText('Not sent. text: must not be so').waitFor({ state: 'visible' })
+  await page.getByRole('button', { name: 'Remove' }).click()
+  await until(async () => expect(await bubbles()).toHaveLength(1))
+  complaints = complaints.filter((text) => !/400/.test(text))
+})
+
 test('a message that arrives after the visitor has started again does not appear in the new conversation', async () => {
   await open()
   let release = () => {}

@@ -11,12 +11,9 @@ import { type Html, html } from './html.ts'
 /** The pages that visitors see, and the few files that these use. Everything comes from here: no build, no framework, no request to anyone else. */
 
 const FOLDER = new URL('page/', import.meta.url)
+const SCRIPTS = ['chat.js', 'conversation.js', 'live.js', 'request.js', 'bubbles.js', 'storage.js', 'texts.js']
 const ASSETS: Readonly<Record<string, string>> = {
-  'chat.js': 'text/javascript; charset=utf-8',
-  'conversation.js': 'text/javascript; charset=utf-8',
-  'bubbles.js': 'text/javascript; charset=utf-8',
-  'storage.js': 'text/javascript; charset=utf-8',
-  'texts.js': 'text/javascript; charset=utf-8',
+  ...Object.fromEntries(SCRIPTS.map((name) => [name, 'text/javascript; charset=utf-8'])),
   'chat.css': 'text/css; charset=utf-8',
   'icon.svg': 'image/svg+xml',
 }

@@ -78,68 +78,85 @@ function stream(ctx: Context, response: ServerResponse, start: StreamStart): () 
   const { session } = start
   let position = start.after
   let shown: ChatState | null = null
-  let isLooking = false
-  let isDue = false
-  let isClosed = false
-  let blocked: NodeJS.Timeout | null = null
-
-  const write = (chunk: string) => {
-    if (!response.write(chunk)) blocked ??= setTimeout(() => response.destroy(), MAX_BLOCKED_MS)
-  }
+  const writer = openWriter(response, () => look())
   const lookOnce = async () => {
-    if (new Date(session.expires_at) <= ctx.clock.now()) return void response.end()
-    const news = await readNews(ctx, session, { position, known: shown })
-    if (isClosed || !news) return
-    // A full batch may have more behind it; any other reaches to the end, past what visitors don't see.
-    isDue ||= news.messages.length === BATCH
-    position = Math.max(
-      position,
-      news.messages.at(-1)?.sequence_number ?? 0,
-      news.messages.length < BATCH ? news.state.last_sequence_number : 0,
-    )
-    const chunk = format(news, shown)
-    shown = news.state
-    if (chunk) write(chunk)
-  }
-  const look = async () => {
-    isDue = true
-    if (isLooking) return
-    isLooking = true
-    try {
-      while (isDue && !isClosed && !blocked) {
-        isDue = false
-        await lookOnce()
-      }
-    } catch (error) {
-      // The stream stays: the next look tries again from the same position.
-      ctx.log.warn(
-        { err: error, tenant_id: session.tenant_id, conversation_id: session.conversation_id },
-        'a chat stream could not look for news',
-      )
-    } finally {
-      isLooking = false
+    if (new Date(session.expires_at) <= ctx.clock.now()) {
+      response.end()
+      return
     }
+    const news = await readNews(ctx, session, position)
+    const isFull = news.messages.length === BATCH
+    // A full batch may have more behind it; any other reaches to the end, past what visitors don't see.
+    position = Math.max(position, news.messages.at(-1)?.sequence_number ?? 0, isFull ? 0 : news.state.last_sequence_number)
+    writer.write(format(news, shown))
+    shown = news.state
+    if (isFull) look()
   }
+  const look = inTurn(lookOnce, {
+    mayRun: () => !response.destroyed && !response.writableEnded && !writer.isBlocked(),
+    // The stream stays: the next look tries again from the same position.
+    onFailure: (error) => {
+      const { tenant_id, conversation_id } = session
+      ctx.log.warn({ err: error, tenant_id, conversation_id }, 'a chat stream could not look for news')
+    },
+  })
 
   response.write('retry: 2000\n\n')
-  const unsubscribe = ctx.signals.on(`conversation:${session.conversation_id}`, () => void look())
-  const looks = setInterval(() => void look(), start.lookIntervalMs)
-  const beats = setInterval(() => blocked ?? write(': still here\n\n'), start.heartbeatMs)
-  response.on('drain', () => {
-    if (blocked) clearTimeout(blocked)
-    blocked = null
-    void look()
-  })
+  const unsubscribe = ctx.signals.on(`conversation:${session.conversation_id}`, look)
+  const looks = setInterval(look, start.lookIntervalMs)
+  const beats = setInterval(() => writer.isBlocked() || writer.write(': still here\n\n'), start.heartbeatMs)
   response.on('error', () => response.destroy())
   response.on('close', () => {
-    isClosed = true
     unsubscribe()
     clearInterval(looks)
     clearInterval(beats)
-    if (blocked) clearTimeout(blocked)
   })
-  void look()
+  look()
   return () => response.end()
+}
+
+/** Runs `work` for each call, never twice at once; the calls that come meanwhile are one more run. A call that may not run waits for the next. */
+function inTurn(work: () => Promise<void>, options: { mayRun: () => boolean; onFailure: (error: unknown) => void }): () => void {
+  let isRunning = false
+  let isDue = false
+  const run = async () => {
+    isRunning = true
+    try {
+      while (isDue && options.mayRun()) {
+        isDue = false
+        await work()
+      }
+    } catch (error) {
+      options.onFailure(error)
+    } finally {
+      isRunning = false
+    }
+  }
+  return () => {
+    isDue = true
+    if (!isRunning) void run()
+  }
+}
+
+/** Knows when the other side takes nothing more; says when it does again, and gives up after 30 s. */
+function openWriter(response: ServerResponse, onFree: () => void) {
+  let blocked: NodeJS.Timeout | undefined
+  const free = () => {
+    clearTimeout(blocked)
+    blocked = undefined
+  }
+  response.on('close', free)
+  response.on('drain', () => {
+    free()
+    onFree()
+  })
+  return {
+    isBlocked: () => blocked !== undefined,
+    write(chunk: string) {
+      if (chunk === '' || response.destroyed || response.writableEnded) return
+      if (!response.write(chunk)) blocked ??= setTimeout(() => response.destroy(), MAX_BLOCKED_MS)
+    },
+  }
 }
 
 interface News {
@@ -148,11 +165,11 @@ interface News {
 }
 
 /** What a stream at `position` has not sent; mostly one query that says "nothing". */
-function readNews(ctx: Context, session: ChatSession, at: { position: number; known: ChatState | null }): Promise<News> {
+function readNews(ctx: Context, session: ChatSession, position: number): Promise<News> {
   return ctx.db.withTenant(session.tenant_id, async (tx) => {
     const state = await readChatState(tx, session.conversation_id)
-    if (state.last_sequence_number <= at.position) return { state, messages: [] }
-    const conversation = { conversation_id: session.conversation_id, after: at.position, limit: BATCH }
+    if (state.last_sequence_number <= position) return { state, messages: [] }
+    const conversation = { conversation_id: session.conversation_id, after: position, limit: BATCH }
     return { state, messages: await listVisibleMessages(tx, conversation) }
   })
 }

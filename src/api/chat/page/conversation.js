@@ -1,160 +1,116 @@
+import { follow } from './live.js'
+import { request } from './request.js'
 import { recall, remember } from './storage.js'
+
+const EMPTY = { messages: [], isTyping: false, status: 'active', owner: 'bot', connection: 'open' }
 
 /**
  * One visitor's conversation: session, unsent messages, live events. Knows nothing of the page; `changed` is called whenever something to show is different.
  *
  * A session is opened with the first message, so that looking at the page leaves nothing behind. What is written waits in the outbox, with the id under which
- * the server recognises it, until the server has it: through lost connections and reloads it is stored once. The live events resume behind the last
- * message that they brought.
+ * the server recognises it, until the server has it: through lost connections and reloads it is stored once.
  */
 export function openConversation({ widgetKey, language, changed }) {
   const place = `vorel-chat ${widgetKey}`
   const saved = recall(place) ?? {}
-  const view = {
-    messages: [],
-    outbox: saved.outbox ?? [],
-    connection: 'open',
-    isTyping: false,
-    status: 'active',
-    owner: 'bot',
-    hasExpired: false,
-  }
+  const view = { ...EMPTY, outbox: saved.outbox ?? [], hasExpired: false }
   let token = saved.token ?? null
-  let position = 0
-  let events = null
-  let recovery = null
-  let isFlushing = false
-  let isPosting = false
-  let arrived = []
-  let wake = () => {}
+  let live = null
+  /** Messages that came while one was on its way: its own echo may be among them, and only the answer says which one that is. */
+  let arrived = null
+  const waits = createWaits()
 
-  const save = () => remember(place, { token, outbox: view.outbox.map((entry) => ({ ...entry, state: 'sending' })) })
   const show = (change) => {
     Object.assign(view, change)
     changed(view)
   }
-
+  const save = () => remember(place, { token, outbox: view.outbox.map((entry) => ({ ...entry, state: 'sending' })) })
   const accept = (message) => {
     if (view.messages.some((known) => known.sequence_number === message.sequence_number)) return
     const messages = [...view.messages, message].sort((a, b) => a.sequence_number - b.sequence_number)
     show({ messages, isTyping: message.role === 'customer' && view.isTyping })
   }
-  /** While a message is on its way its own echo may come first; it is looked at when the answer has said which one it is. */
-  const arrive = (message) => {
-    position = Math.max(position, message.sequence_number)
-    if (isPosting) arrived.push(message)
-    else accept(message)
-  }
   const settle = () => {
-    isPosting = false
-    for (const message of arrived.splice(0)) accept(message)
+    const held = arrived ?? []
+    arrived = null
+    for (const message of held) accept(message)
   }
-
-  const connect = () => {
-    if (!token) return
-    events?.close()
-    clearTimeout(recovery)
-    events = new EventSource(`/api/chat/sessions/${token}/events?after=${position}`)
-    const source = events
-    source.addEventListener('open', () => show({ connection: 'open' }))
-    source.addEventListener('message', (event) => arrive(JSON.parse(event.data)))
-    source.addEventListener('typing', (event) => show({ isTyping: JSON.parse(event.data).typing }))
-    source.addEventListener('status', (event) => show(JSON.parse(event.data)))
-    source.addEventListener('error', () => {
-      show({ connection: 'lost', isTyping: false })
-      // A browser goes on trying after a lost connection, but not after an answer that is no stream: then the list says why, or stands in for it.
-      if (source === events && source.readyState === EventSource.CLOSED) recovery = setTimeout(recover, 2000)
+  const enter = (next) => {
+    token = next
+    live = follow(token, {
+      message: (message) => (arrived ? arrived.push(message) : accept(message)),
+      state: show,
+      connection: (connection) => show(connection === 'lost' ? { connection, isTyping: false } : { connection }),
+      expired: () => leave({ hasExpired: true }),
     })
   }
-  const recover = async () => {
-    const asked = token
-    const response = await request(`/api/chat/sessions/${asked}/messages?after=${position}`)
-    if (asked !== token) return
-    if (response?.status === 401) return forget({ hasExpired: true })
-    if (response?.ok) {
-      const { data, status, owner, typing } = await response.json()
-      for (const message of data) arrive(message)
-      show({ connection: 'open', status, owner, isTyping: typing })
-    }
-    connect()
-  }
-  const reconnect = () => {
-    wake()
-    if (token && events?.readyState !== EventSource.OPEN) connect()
-  }
-
   /** Leaves the session; what was not sent stays and goes into the next one. */
-  const forget = (change) => {
-    events?.close()
-    clearTimeout(recovery)
+  const leave = (change) => {
+    live?.close()
+    live = null
     token = null
-    position = 0
-    arrived = []
-    show({ messages: [], isTyping: false, status: 'active', owner: 'bot', connection: 'open', ...change })
+    arrived = arrived && []
+    show({ ...EMPTY, ...change })
     save()
   }
 
-  const openSession = async () => {
-    const response = await request(`/api/chat/${widgetKey}/sessions`, { language: language() })
-    if (response?.status !== 201) return response
-    token = (await response.json()).session_token
-    save()
-    connect()
-    return response
-  }
   const post = async (entry) => {
     if (!token) {
-      const opened = await openSession()
-      if (!token) return opened
+      const opened = await request(`/api/chat/${widgetKey}/sessions`, { language: language() })
+      if (opened?.status !== 201) return opened
+      enter((await opened.json()).session_token)
+      save()
     }
-    isPosting = true
+    arrived ??= []
     return request(`/api/chat/sessions/${token}/messages`, { client_message_id: entry.id, text: entry.text })
   }
+  /** What became of a message: null when it is done with, else how long to pause before the next try, in milliseconds or null for as long as seems right. */
+  const judge = async (entry, response) => {
+    if (!view.outbox.includes(entry)) return null // The visitor has started again in the meantime: this belongs to what they left.
+    if (response?.status === 202) {
+      const { message_id, sequence_number } = await response.json()
+      view.outbox = view.outbox.filter((one) => one !== entry)
+      if (live?.isOpen()) view.connection = 'open'
+      accept({ id: message_id, key: entry.id, sequence_number, role: 'customer', content: entry.text, created_at: entry.written_at })
+      return null
+    }
+    if (response?.status === 401) {
+      leave({ hasExpired: true })
+    } else if (response && response.status < 500 && response.status !== 429 && response.status !== 408) {
+      entry.state = 'refused'
+      entry.reason = (await response.json().catch(() => null))?.error?.message ?? ''
+      return null
+    } else {
+      entry.state = 'retrying'
+      show({ connection: response ? view.connection : 'lost' })
+    }
+    return { pause: Number(response?.headers.get('retry-after')) * 1000 || null }
+  }
+  let isSending = false
   /** Sends the outbox in order, one at a time, for as long as it takes. */
-  const flush = async () => {
-    if (isFlushing) return
-    isFlushing = true
-    for (let tries = 0; ; ) {
-      const entry = view.outbox.find((one) => one.state !== 'refused')
-      if (!entry) break
-      const response = await post(entry)
-      if (!view.outbox.includes(entry)) {
-        // The visitor has started again in the meantime: this belongs to what they left.
-        settle()
-      } else if (response?.status === 202) {
-        const { message_id, sequence_number } = await response.json()
-        tries = 0
-        view.outbox = view.outbox.filter((one) => one !== entry)
-        accept({ id: message_id, key: entry.id, sequence_number, role: 'customer', content: entry.text, created_at: entry.written_at })
-      } else if (response?.status === 401) {
-        forget({ hasExpired: true })
-      } else if (response && response.status < 500 && response.status !== 429 && response.status !== 408) {
-        entry.state = 'refused'
-        entry.reason = (await response.json().catch(() => null))?.error?.message ?? ''
-      } else {
-        entry.state = 'retrying'
-        show({ connection: response ? view.connection : 'lost' })
-        await rest(Number(response?.headers.get('retry-after')) * 1000 || Math.min(1000 * 2 ** tries++, 15_000))
-      }
+  const sendAll = async () => {
+    if (isSending) return
+    isSending = true
+    let tries = 0
+    for (let entry = nextOf(view.outbox); entry; entry = nextOf(view.outbox)) {
+      const again = await judge(entry, await post(entry))
       settle()
       save()
       show({})
+      tries = again ? tries + 1 : 0
+      if (again) await waits.rest(again.pause ?? Math.min(500 * 2 ** tries, 15_000))
     }
-    isFlushing = false
+    isSending = false
   }
-  const rest = (ms) =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
 
-  addEventListener('online', reconnect)
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && reconnect())
-  connect()
-  flush()
+  const wakeUp = () => {
+    waits.end()
+    live?.reconnect()
+  }
+  addEventListener('online', wakeUp)
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wakeUp())
+  if (token) enter(token)
+  sendAll()
   changed(view)
 
   return {
@@ -162,25 +118,33 @@ export function openConversation({ widgetKey, language, changed }) {
       const entry = { id: crypto.randomUUID?.() ?? randomId(), text, written_at: new Date().toISOString(), state: 'sending' }
       show({ outbox: [...view.outbox, entry] })
       save()
-      flush()
+      sendAll()
     },
     remove(id) {
       show({ outbox: view.outbox.filter((entry) => entry.id !== id) })
       save()
     },
-    startAgain() {
-      forget({ outbox: [], hasExpired: false })
-    },
+    startAgain: () => leave({ outbox: [], hasExpired: false }),
   }
 }
 
-/** The response, or null when none came within 20 s. */
-async function request(path, body) {
-  const options = body ? { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) } : {}
-  try {
-    return await fetch(path, { ...options, signal: AbortSignal.timeout(20_000) })
-  } catch {
-    return null // No network, or no answer in time: the caller tries again.
+function nextOf(outbox) {
+  return outbox.find((entry) => entry.state !== 'refused')
+}
+
+/** Pauses that can be cut short. */
+function createWaits() {
+  let end = () => {}
+  return {
+    rest: (ms) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, ms)
+        end = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      }),
+    end: () => end(),
   }
 }
 
