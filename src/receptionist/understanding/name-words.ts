@@ -72,7 +72,8 @@ function isPlausible({ folded, tokens }: NameText, at: number, run: readonly Tok
   const shouting = folded.original === folded.original.toUpperCase()
   if (/^\p{Lu}/u.test(written) && !shouting && !isCommonWord(first.text)) return true
   const next = tokens[at + run.length]
-  const endsClause = next === undefined || next.gap !== 'none'
+  const endsClause =
+    next === undefined || next.gap !== 'none' || /^و(?:انا|اسمي|رقمي|بدي|عايزه?|ابغي|ابي|حابه?|محتاجه?|عندي|اريد|ودي|جوالي)/.test(next.text)
   return (
     endsClause &&
     run.length <= 3 &&

@@ -49,6 +49,18 @@ const FLAGGED = [
   'no, chest pain!',
   'chest pain and no appointment yet',
   'My heart is set on today because I have chest pain',
+  'there is a heavy feeling in my chest',
+  "he suddenly can't speak and his mouth is crooked",
+  "grandma fell and isn't answering",
+  'I have thoughts of ending it',
+  'blood keeps pouring from the cut',
+  'she’s choking on a grape',
+  'بوي طاح وما يرد',
+  'ابغى اخلص من حياتي',
+  'نفسها انقطع',
+  'بنتي شرقت ومو قادرة تتنفس',
+  'جدي مش بيصحى',
+  'ابني بلع بطارية',
   'CANT BREATHE',
   'chest hurts 😭',
   'عندي ألم في صدري',
@@ -147,6 +159,13 @@ const CALM = [
   'أريد قياس ضغط دم',
   'حجز طاولة في الصدر',
   'غرفة الضيوف واسعة الصدر',
+  'محد يرد على التلفون',
+  'صارلي ساعة وما حد يرد علي',
+  'your team is not responding to my messages',
+  'collapse the seats please',
+  'heart shaped nails',
+  'dead skin removal',
+  'ضيق الوقت',
 ] as const
 
 describe('red flags', () => {
@@ -160,8 +179,7 @@ describe('red flags', () => {
 
   test('quotes the words in the original text', () => {
     const text = 'مرحبا، عندي أَلَم في الصدر'
-    const [flag] = findRedFlags(fold(text))
-    expect(flag?.kind).toBe('chest_pain')
-    expect(text.slice(...(flag?.span ?? [0, 0]))).toBe('أَلَم في الصدر')
+    const quotes = findRedFlags(fold(text)).map(({ kind, span }) => [kind, text.slice(...span)])
+    expect(quotes).toContainEqual(['chest_pain', 'أَلَم في الصدر'])
   })
 })
