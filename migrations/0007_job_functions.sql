@@ -19,13 +19,14 @@ create function uuid_at(instant timestamptz) returns uuid
 -- advisory lock until its commit and looks, in a statement that starts after the lock was taken, whether one is running already. So no claim waits for
 -- another and none fails on jobs_one_running.
 --
--- Shares between tenants: a tenant's n-th job, counted from those it has running, comes behind every other tenant's earlier ones. The tenants considered are
--- those of the 200 jobs that are due longest; when there are more, tenants are walked in the order of their ids from `after_tenant` (the one served last),
--- so that a backlog of one doesn't hide the others, and a claim costs what it takes and not what waits.
+-- Shares between tenants: a tenant's n-th job, counted from those it has running, comes behind every other tenant's earlier ones. While fewer than 200 jobs
+-- are due, all their tenants are considered. Behind a longer queue stand tenants that the oldest 200 don't show: then up to 200 tenants with waiting jobs are
+-- looked at in the order of their ids, from where the last claim stopped (`after_tenant`, returned as `walked_to`), and those with due jobs come first. So a
+-- backlog of one doesn't hide the others, and a claim costs what it takes and not what waits.
 --
 -- `due` is the application's instant (tests set it); leases follow this server's clock alone, so that no application's clock shortens or stretches them.
 create function claim_jobs(kinds text[], worker text, max integer, due timestamptz, lease interval, after_tenant uuid default null)
-  returns table (tenant_id uuid, id uuid, kind text, payload jsonb, attempt smallint, lease_token bigint)
+  returns table (tenant_id uuid, id uuid, kind text, payload jsonb, attempt smallint, lease_token bigint, walked_to uuid)
   language plpgsql security definer set search_path = public, pg_temp
 as $$
 #variable_conflict use_column
@@ -35,6 +36,7 @@ declare
   next_tenant uuid;
   wrapped boolean = false;
   tenants uuid[];
+  walked uuid[] = '{}';
   seen bigint;
   taken integer = 0;
   candidate record;
@@ -46,21 +48,17 @@ begin
     group by d.tenant_id
   ) o;
   if seen >= 200 then
-    tenants := '{}';
-    while cardinality(tenants) < 2 * max loop
+    for probe in 1 .. 200 loop
+      exit when cardinality(walked) >= max;
       select j.tenant_id into next_tenant from jobs j where j.state = 'ready' and j.tenant_id > here order by j.tenant_id limit 1;
-      if next_tenant is null then
-        exit when wrapped;
-        wrapped := true;
-        here := '00000000-0000-0000-0000-000000000000';
-        continue;
-      end if;
-      exit when wrapped and next_tenant > start;
-      here := next_tenant;
+      exit when wrapped and (next_tenant is null or next_tenant > start);
+      wrapped := wrapped or next_tenant is null;
+      here := coalesce(next_tenant, '00000000-0000-0000-0000-000000000000');
       if exists (select from jobs j where j.tenant_id = here and j.state = 'ready' and j.run_at <= due and j.kind = any (kinds)) then
-        tenants := tenants || here;
+        walked := walked || here;
       end if;
     end loop;
+    tenants := walked || array(select o from unnest(tenants) with ordinality u (o, place) where o <> all (walked) order by place);
   end if;
 
   for candidate in
@@ -96,7 +94,7 @@ begin
           and (f.key is null or not exists (
             select from jobs r where r.tenant_id = f.tenant_id and r.kind = f.kind and r.key = f.key and r.state = 'running'))
         for update skip locked)
-      returning j.tenant_id, j.id, j.kind, j.payload, j.attempt, j.lease_token;
+      returning j.tenant_id, j.id, j.kind, j.payload, j.attempt, j.lease_token, here;
     if found then
       taken := taken + 1;
     end if;

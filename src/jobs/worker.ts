@@ -31,8 +31,8 @@ interface Lane {
   readonly kinds: readonly JobName[]
   readonly places: number
   readonly running: Set<Promise<unknown>>
-  /** The tenant served last. */
-  lastTenant: string | null
+  /** Where the latest claim's walk through waiting tenants stopped. */
+  walkedTo: string | null
   /** Whether the latest claim left places free: nothing more is due. */
   sated: boolean
 }
@@ -109,8 +109,8 @@ export function startWorker(ctx: Context, handlers: Partial<JobHandlers>, option
     const max = lane.places - lane.running.size
     lane.sated = false
     if (max <= 0) return // The end of a job wakes.
-    const jobs = await claimJobs(ctx.db, { kinds: lane.kinds, worker, max, now: ctx.clock.now(), afterTenant: lane.lastTenant })
-    lane.lastTenant = jobs.at(-1)?.tenantId ?? lane.lastTenant
+    const jobs = await claimJobs(ctx.db, { kinds: lane.kinds, worker, max, now: ctx.clock.now(), afterTenant: lane.walkedTo })
+    lane.walkedTo = jobs[0]?.walkedTo ?? lane.walkedTo
     lane.sated = jobs.length < max
     for (const job of jobs) start(lane, job)
   }
@@ -159,7 +159,7 @@ export function startWorker(ctx: Context, handlers: Partial<JobHandlers>, option
 function lanesOf(handlers: Partial<JobHandlers>, concurrency: number, waitingConcurrency: number): Lane[] {
   const kinds = Object.keys(handlers) as JobName[] // the keys of JobHandlers
   const waits = (name: JobName) => JOBS[name].waits === true
-  const lane = (names: JobName[], places: number): Lane => ({ kinds: names, places, running: new Set(), lastTenant: null, sated: false })
+  const lane = (names: JobName[], places: number): Lane => ({ kinds: names, places, running: new Set(), walkedTo: null, sated: false })
   return [
     lane(
       kinds.filter((name) => !waits(name)),

@@ -31,6 +31,8 @@ export interface ClaimedJob {
   /** 1 for the first try. */
   readonly attempt: number
   readonly leaseToken: number
+  /** Where the claim's walk through waiting tenants stopped: the next claim's `afterTenant`. */
+  readonly walkedTo: string
 }
 
 export const LEASE_MS = 10_000
@@ -41,7 +43,7 @@ export interface ClaimInput {
   readonly worker: string
   readonly max: number
   readonly now: Date
-  /** The tenant served last, where the walk through many waiting tenants goes on. */
+  /** Where the last claim's walk through waiting tenants stopped. */
   readonly afterTenant?: string | null
   readonly leaseMs?: number
 }
@@ -49,8 +51,8 @@ export interface ClaimInput {
 /** Makes up to `max` due jobs running, fairly between tenants, and returns them in the order in which to start them. */
 export async function claimJobs(db: Database, input: ClaimInput): Promise<ClaimedJob[]> {
   const { rows } = await db.withSystem('claim jobs', (system) =>
-    sql<{ tenant_id: string; id: string; kind: string; payload: unknown; attempt: number; lease_token: number }>`
-      select tenant_id, id, kind, payload, attempt, lease_token
+    sql<{ tenant_id: string; id: string; kind: string; payload: unknown; attempt: number; lease_token: number; walked_to: string }>`
+      select tenant_id, id, kind, payload, attempt, lease_token, walked_to
       from claim_jobs(${input.kinds}, ${input.worker}, ${input.max}, ${input.now.toISOString()},
         ${input.leaseMs ?? LEASE_MS} * interval '1 millisecond', ${input.afterTenant ?? null})
     `.execute(system.db),
@@ -62,6 +64,7 @@ export async function claimJobs(db: Database, input: ClaimInput): Promise<Claime
     payload: row.payload,
     attempt: row.attempt,
     leaseToken: row.lease_token,
+    walkedTo: row.walked_to,
   }))
 }
 

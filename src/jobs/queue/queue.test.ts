@@ -297,7 +297,7 @@ test('many tenants with a backlog are all served within a few claims', async () 
   for (let n = 0; n < 8; n++) {
     const jobs = await claim(4, { afterTenant })
     for (const job of jobs) served.add(job.tenantId)
-    afterTenant = jobs.at(-1)?.tenantId ?? null
+    afterTenant = jobs[0]?.walkedTo ?? null
   }
   expect(served.size).toBe(30)
 })
