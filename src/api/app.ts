@@ -38,6 +38,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
     frameworkErrors: (error, request, reply) => {
       setHeaders(request, reply)
       const isApi = request.url.startsWith(`${BASE_PATH}/`)
+      if (isApi) reply.header('Vary', 'Authorization')
       const known: Promise<unknown> = isApi ? admit(ctx, limiters, request, reply) : Promise.resolve()
       known.then(
         () => renderError(error, request, reply),
@@ -55,6 +56,20 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
     setHeaders(request, reply)
     boundRequest(request)
   })
+  logRequests(app, ctx)
+  app.setErrorHandler(renderError)
+  app.setNotFoundHandler(async () => {
+    throw routeNotFound()
+  })
+  registerHealth(app, ctx)
+  await registerDocs(app)
+  await app.register(publicApi(ctx, limiters, handlers), { prefix: BASE_PATH })
+  await registerChat(app, ctx)
+  return app
+}
+
+/** One line a request: the route's pattern, never its address, in which there may be names and numbers. */
+function logRequests(app: FastifyInstance, ctx: Context): void {
   app.addHook('onResponse', async (request, reply) => {
     ctx.log.info(
       {
@@ -68,13 +83,4 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
       'request',
     )
   })
-  app.setErrorHandler(renderError)
-  app.setNotFoundHandler(async () => {
-    throw routeNotFound()
-  })
-  registerHealth(app, ctx)
-  await registerDocs(app)
-  await app.register(publicApi(ctx, limiters, handlers), { prefix: BASE_PATH })
-  await registerChat(app, ctx)
-  return app
 }

@@ -114,23 +114,23 @@ test('the order of refusals is 401, 429, 403, 400, 404, 409', async () => {
 })
 
 test('use is noted after the response, once a minute; the row holds no key', async () => {
-  const { key, id } = await api.issue(api.tenantId)
-  const lastUse = async () => {
-    const row = await api.world.owner.query('select last_used_at, api_keys::text as everything from api_keys where id = $1', [id])
-    return row.rows[0]
-  }
-  const noted = async (expected: Date) => {
-    await expect.poll(async () => (await lastUse()).last_used_at?.getTime()).toBe(expected.getTime())
+  const [{ key, id }, other] = [await api.issue(api.tenantId), await api.issue(api.tenantId)]
+  const rowOf = async (keyId: string) =>
+    (await api.world.owner.query('select last_used_at, api_keys::text as everything from api_keys where id = $1', [keyId])).rows[0]
+  const useAndWait = async (used: string, keyId: string, expected: Date) => {
+    await api.call('listLeads', { key: used })
+    await expect.poll(async () => (await rowOf(keyId)).last_used_at?.getTime()).toBe(expected.getTime())
   }
   const start = api.world.clock.now()
-  await api.call('listLeads', { key })
-  await noted(start)
+  await useAndWait(key, id, start)
   api.world.clock.advance(59_000)
   await api.call('listLeads', { key })
+  // Noted later than the use above would have been.
+  await useAndWait(other.key, other.id, api.world.clock.now())
+  expect((await rowOf(id)).last_used_at).toEqual(start)
   api.world.clock.advance(1000)
-  await api.call('listLeads', { key })
-  await noted(new Date(start.getTime() + 60_000))
-  const { everything } = await lastUse()
+  await useAndWait(key, id, new Date(start.getTime() + 60_000))
+  const { everything } = await rowOf(id)
   expect(everything).not.toContain(key.slice(22))
   expect(everything).not.toContain(key.slice(22, -4))
 })

@@ -33,6 +33,12 @@ test('the documented example works as written, placeholders included', async () 
   })
 })
 
+test('the placeholder of the documented example that is no language is refused by name', async () => {
+  const refused = await create('whatsapp', '<string>', { customer_name: '<string>', customer_language: '<string>' })
+  expect(refused.status).toBe(400)
+  expect(refused.body.error.message).toBe('customer_language: must be a language tag such as en or en-US')
+})
+
 test('a created conversation is found at its Location, and its event holds what the API showed', async () => {
   const before = (await api.events()).length
   const created = await create('webform', 'sara@example.com', { customer_name: 'Sara' })
