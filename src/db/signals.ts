@@ -47,6 +47,7 @@ export function sharedSignals(url: string, log: Logger): Signals {
   let client: pg.Client | null = null
   let timer: NodeJS.Timeout | null = null
   let closed = false
+  let sending: Promise<unknown> = Promise.resolve()
 
   const connect = async () => {
     const next = new pg.Client({ connectionString: url, application_name: 'vorel signals', connectionTimeoutMillis: 5000, keepAlive: true })
@@ -80,7 +81,9 @@ export function sharedSignals(url: string, log: Logger): Signals {
       batch.push(channel)
       pending.delete(channel)
     }
-    client?.query('select pg_notify($1, $2)', [NOTIFY_CHANNEL, [origin, ...batch].join('\n')]).catch(() => undefined)
+    const payload = [origin, ...batch].join('\n')
+    // One query at a time on the connection; a failed one is only a lost hint.
+    sending = sending.then(() => client?.query('select pg_notify($1, $2)', [NOTIFY_CHANNEL, payload])).catch(() => undefined)
     if (pending.size > 0) timer = setTimeout(flush, NOTIFY_INTERVAL_MS)
   }
   void open()
