@@ -29,9 +29,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const template = new URL(serverUrl)
   template.pathname = `/vorel_template_${process.pid}`
   const admin = new pg.Client({ connectionString: serverUrl })
-  await admin.connect()
-  await admin.query(`create database ${template.pathname.slice(1)}`)
-  await migrate({ url: template.href, app: { user: 'vorel_app', password: APP_PASSWORD } })
+  const close = async () => {
+    await admin.end()
+    await server?.release()
+    if (folder) rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    await admin.connect()
+    await admin.query(`create database ${template.pathname.slice(1)}`)
+    await migrate({ url: template.href, app: { user: 'vorel_app', password: APP_PASSWORD } })
+  } catch (error) {
+    await close()
+    throw error
+  }
   project.provide('templateUrl', template.href)
   return async () => {
     const leftovers = await admin.query<{ datname: string }>('select datname from pg_database where datname like $1', [
@@ -39,8 +49,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     ])
     for (const { datname } of leftovers.rows) await admin.query(`drop database if exists ${datname} with (force)`)
     await admin.query(`drop database if exists ${template.pathname.slice(1)} with (force)`)
-    await admin.end()
-    await server?.release()
-    if (folder) rmSync(folder, { recursive: true, force: true })
+    await close()
   }
 }

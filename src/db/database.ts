@@ -100,7 +100,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 
 async function transact<T>(
   pool: pg.Pool,
-  { clock, signals }: DatabaseOptions,
+  { clock, log, signals }: DatabaseOptions,
   tenantId: string,
   work: (tx: TenantTx) => Promise<T>,
 ): Promise<T> {
@@ -118,8 +118,10 @@ async function transact<T>(
       emit: (channel) => void channels.add(channel),
     })
     await client.query('commit')
-    for (const action of afterCommit) action()
-    for (const channel of channels) signals?.emit(channel)
+    afterwards(log, () => {
+      for (const action of afterCommit) action()
+      for (const channel of channels) signals?.emit(channel)
+    })
     return result
   } catch (error) {
     await client.query('rollback').catch((rollbackError: Error) => {
@@ -128,6 +130,15 @@ async function transact<T>(
     throw error
   } finally {
     client.release(broken)
+  }
+}
+
+/** What happens after the commit can't undo it: a failure there is logged and must not look like a failed transaction. */
+function afterwards(log: Logger, actions: () => void): void {
+  try {
+    actions()
+  } catch (error) {
+    log.error({ err: error }, 'an action after the commit failed')
   }
 }
 
