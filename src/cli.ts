@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { registerChatCommand } from './cli/chat.ts'
+import { holdSignals } from './cli/interruption.ts'
 import { registerKeyCommands } from './cli/keys.ts'
 import { registerListenCommand } from './cli/listen.ts'
 import { registerMigrateCommand } from './cli/migrate.ts'
@@ -18,6 +19,11 @@ registerWebhookCommands(program)
 registerChatCommand(program)
 registerListenCommand(program)
 
+holdSignals()
+// Whoever reads the result may have seen enough of it (`vorel keys list | head -1`).
+process.stdout.on('error', (error) => {
+  if (!('code' in error && error.code === 'EPIPE')) throw error
+})
 try {
   await program.parseAsync()
 } catch (error) {

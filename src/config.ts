@@ -8,8 +8,8 @@ import { z } from 'zod'
 export interface Config {
   readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string; readonly trustProxy: boolean | string[] }
   readonly dataDir: string
-  /** `url` null means the embedded server. */
-  readonly database: { readonly url: string | null; readonly appUrl: string | null }
+  /** `url` null means the embedded server. `waitMs` is how long a start waits for an external one. */
+  readonly database: { readonly url: string | null; readonly appUrl: string | null; readonly waitMs: number }
   readonly redisUrl: string | null
   /** Null: generated into the data folder (embedded database only). */
   readonly secret: Uint8Array | null
@@ -47,13 +47,19 @@ const Environment = z.object({
       .string()
       .regex(/^\d{1,5}$/, 'must be a port number')
       .transform(Number)
-      .pipe(z.number().max(65_535, 'must be a port number')),
+      .pipe(z.number().min(1, 'must be a port number').max(65_535, 'must be a port number')),
   ),
   HOST: optional(z.string()),
   PUBLIC_URL: optional(url(/^https?:$/, 'http or https')),
   VOREL_DATA_DIR: optional(z.string()),
   DATABASE_URL: optional(url(/^postgres(ql)?:$/, 'postgres')),
   DATABASE_APP_URL: optional(url(/^postgres(ql)?:$/, 'postgres')),
+  DATABASE_WAIT_SECONDS: optional(
+    z
+      .string()
+      .regex(/^\d{1,4}$/, 'must be a whole number of seconds')
+      .transform(Number),
+  ),
   REDIS_URL: optional(url(/^rediss?:$/, 'redis')),
   VOREL_SECRET: optional(
     z
@@ -100,7 +106,7 @@ export function readConfig(
       trustProxy: trusted.length === 0 || trusted[0] === 'off' ? false : trusted[0] === 'on' ? true : trusted,
     },
     dataDir: path.resolve(env.VOREL_DATA_DIR ?? 'data'),
-    database: { url: env.DATABASE_URL ?? null, appUrl: env.DATABASE_APP_URL ?? null },
+    database: { url: env.DATABASE_URL ?? null, appUrl: env.DATABASE_APP_URL ?? null, waitMs: (env.DATABASE_WAIT_SECONDS ?? 30) * 1000 },
     redisUrl: env.REDIS_URL ?? null,
     secret: env.VOREL_SECRET ?? null,
     roles: { api: roles.includes('api'), worker: roles.includes('worker') },

@@ -1,7 +1,7 @@
 import type { Config } from './config.ts'
 import { type Database, openDatabase } from './db/database.ts'
 import { type Signals, sharedSignals } from './db/signals.ts'
-import { openInstallation } from './installation.ts'
+import { type OpenOptions, openInstallation } from './installation.ts'
 import { type Clock, offsetClock, systemClock } from './lib/clock.ts'
 import { createEgress, type Egress } from './lib/egress/egress.ts'
 import { createLogger, type Logger } from './lib/logger.ts'
@@ -30,11 +30,14 @@ export interface OpenContext extends Context {
 
 export async function createContext(
   config: Config,
-  overrides: Partial<Context> & { onProgress?: (step: string) => void } = {},
+  overrides: Partial<Context> & Pick<OpenOptions, 'onProgress' | 'signal'> = {},
 ): Promise<OpenContext> {
   const log = overrides.log ?? createLogger(config.log)
   const clock = overrides.clock ?? (config.startInstant ? offsetClock(config.startInstant) : systemClock)
-  const installation = await openInstallation(config, overrides.onProgress ? { onProgress: overrides.onProgress } : {})
+  const installation = await openInstallation(config, {
+    ...(overrides.onProgress ? { onProgress: overrides.onProgress } : {}),
+    ...(overrides.signal ? { signal: overrides.signal } : {}),
+  })
   const signals = overrides.signals ?? sharedSignals(installation.appUrl, log)
   const db = overrides.db ?? openDatabase({ url: installation.appUrl, clock, log, signals })
   const egress = overrides.egress ?? createEgress({ allow: config.egressAllow, ownUrl: config.http.publicUrl })

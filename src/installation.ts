@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from './config.ts'
 import { startEmbedded } from './db/embedded.ts'
-import { migrate } from './db/migrate.ts'
+import { ELSEWHERE } from './db/embedded-host.ts'
+import { checkAppRole, migrate } from './db/migrate.ts'
 import { createSealer, type Sealer } from './lib/seal.ts'
+import { writeOnce } from './lib/write-once.ts'
 
 /** The parts of an installation that exist before any process of it runs: a migrated database and the master secret. */
 export interface Installation {
@@ -19,24 +21,33 @@ export interface OpenOptions {
   readonly onProgress?: (step: string) => void
   /** Extra postgresql.conf settings for an embedded server that this call starts. */
   readonly serverSettings?: Record<string, string>
+  /** Gives up, between two steps. */
+  readonly signal?: AbortSignal
 }
 
 /** Starts or joins the embedded server, or takes the external one; then migrates. Throws an Error with one sentence when it can't. */
 export async function openInstallation(config: Config, options: OpenOptions = {}): Promise<Installation> {
   const progress = options.onProgress ?? (() => undefined)
+  // The demo key and, with the embedded server, everything else is kept there.
+  makeFolder(config.dataDir)
   const sealer = createSealer(config.secret ?? keptSecret(config.dataDir))
   progress('database')
   const server = config.database.url === null ? await startEmbedded(config.dataDir, options.serverSettings) : null
   const adminUrl = server?.url ?? config.database.url ?? ''
   const appUrl = config.database.appUrl ?? deriveAppUrl(adminUrl, sealer)
   try {
+    options.signal?.throwIfAborted()
     const app = new URL(appUrl)
     const password = config.database.appUrl === null ? decodeURIComponent(app.password) : null
     await migrate({
       url: adminUrl,
       app: { user: decodeURIComponent(app.username), password },
+      waitMs: server ? 0 : config.database.waitMs,
       onProgress: (name) => progress(`migration ${name}`),
+      onWait: (reason) => progress(`Waiting for the database: ${reason}`),
+      ...(options.signal ? { signal: options.signal } : {}),
     })
+    if (!server) await checkAppRole(appUrl)
   } catch (error) {
     await server?.release()
     throw error
@@ -52,17 +63,28 @@ function deriveAppUrl(adminUrl: string, sealer: Sealer): string {
   return url.href
 }
 
-/** The master secret of the data folder, made on first use. */
+/** The master secret of the data folder, made on first use and never again: without it nothing that a database holds sealed or peppered can be read. */
 function keptSecret(dataDir: string): Uint8Array {
   const file = path.join(dataDir, 'secret')
-  mkdirSync(dataDir, { recursive: true })
+  if (!existsSync(file) && ['postgres', ELSEWHERE].some((name) => existsSync(path.join(dataDir, name))))
+    throw new Error(
+      `${file} is missing, and the database beside it can't be used without it: restore it from a backup, or set VOREL_SECRET`,
+    )
   try {
-    writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
+    writeOnce(file, `${randomBytes(32).toString('base64')}\n`)
+    const secret = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
+    if (secret.length === 32) return secret
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST'))
-      throw new Error(`the data folder ${dataDir} can't be written`, { cause: error })
+    throw new Error(`${file} can't be read or written by this user: start as the user who made it`, { cause: error })
   }
-  const secret = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64')
-  if (secret.length !== 32) throw new Error(`${file} is not a master secret of 32 bytes in base64: restore it from a backup`)
-  return secret
+  throw new Error(`${file} is not a master secret of 32 bytes in base64: restore it from a backup`)
+}
+
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    accessSync(dataDir, constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    throw new Error(`the data folder ${dataDir} can't be made or written: make it a folder of this user, or set VOREL_DATA_DIR`, { cause })
+  }
 }

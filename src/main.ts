@@ -12,6 +12,8 @@ export interface RunningServer {
   readonly url: string
   readonly ctx: OpenContext
   readonly demo: SeededDemo
+  /** Whether this process has the HTTP side. */
+  readonly isServing: boolean
   /** Stops in mirror order: no new requests, running ones end, running jobs end, connections close, the embedded database stops when nobody uses it. */
   stop(): Promise<void>
 }
@@ -19,21 +21,38 @@ export interface RunningServer {
 /** One server per embedded data folder; several may share an external database. */
 const SERVER_LOCK = 7_060_003
 
+export interface StartOptions {
+  readonly onProgress?: (step: string) => void
+  /** Gives the start up, between two steps of it. */
+  readonly signal?: AbortSignal
+  /** Logs no more than warnings until the server is ready: somebody watches the progress. */
+  readonly isWatched?: boolean
+}
+
 /** Settings → context → roles. Throws an Error with one sentence when it can't; then nothing is left running. */
-export async function startServer(config: Config, onProgress: (step: string) => void = () => undefined): Promise<RunningServer> {
-  const ctx = await createContext(config, { onProgress })
+export async function startServer(config: Config, { onProgress, signal, isWatched = false }: StartOptions = {}): Promise<RunningServer> {
+  const ctx = await createContext(config, { ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) })
+  if (isWatched && config.log.level === 'info') ctx.log.level = 'warn'
   let app: FastifyInstance | null = null
   let worker: Worker | null = null
   let lock: pg.Client | null = null
   try {
     lock = config.database.url === null ? await lockFolder(ctx, config) : null
-    const demo = await seedDemo(ctx, { dataDir: config.dataDir, onProgress })
+    const demo = await seedDemo(ctx, {
+      dataDir: config.dataDir,
+      onProgress: (step) => {
+        signal?.throwIfAborted()
+        onProgress?.(step)
+      },
+    })
+    signal?.throwIfAborted()
     if (config.roles.worker) worker = startWorker(ctx, handlers)
     app = config.roles.api ? await buildApp(ctx) : null
     const url = app ? await listen(app, config) : config.http.publicUrl
     if (worker) warmUp()
+    ctx.log.level = config.log.level
     const parts = { app, worker, lock }
-    return { url, ctx, demo, stop: () => stop(ctx, parts) }
+    return { url, ctx, demo, isServing: app !== null, stop: () => stop(ctx, parts) }
   } catch (error) {
     await stop(ctx, { app, worker, lock })
     throw error
@@ -67,15 +86,19 @@ async function lockFolder(ctx: OpenContext, config: Config): Promise<pg.Client> 
   )
 }
 
+const LISTEN_ERRORS: Readonly<Record<string, (http: Config['http']) => string>> = {
+  EADDRINUSE: ({ port }) => `port ${port} is already in use: stop what listens there, or set PORT to another one`,
+  EACCES: ({ port }) => `port ${port} may not be used by this user: set PORT to another one`,
+  EADDRNOTAVAIL: ({ host }) => `HOST ${host} is not an address of this machine`,
+  ENOTFOUND: ({ host }) => `HOST ${host} is not an address of this machine`,
+}
+
 async function listen(app: FastifyInstance, config: Config): Promise<string> {
   try {
     return await app.listen({ host: config.http.host, port: config.http.port })
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      throw new Error(`port ${config.http.port} is already in use: stop what listens there, or set PORT to another one`, { cause: error })
-    }
-    if (error instanceof Error && 'code' in error && error.code === 'EACCES')
-      throw new Error(`port ${config.http.port} may not be used by this user`, { cause: error })
-    throw error
+    const code = error instanceof Error && 'code' in error ? error.code : ''
+    const sentence = LISTEN_ERRORS[String(code)]?.(config.http)
+    throw sentence ? new Error(sentence, { cause: error }) : error
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -22,6 +22,8 @@ const APP_PASSWORD = 'test-only'
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const external = process.env.DATABASE_URL
   const folder = external ? null : mkdtempSync(path.join(tmpdir(), 'vorel-test-'))
+  // Open to the server's own user, so that the cluster lives in this folder and goes with it.
+  if (folder) chmodSync(folder, 0o755)
   const server = folder
     ? await startEmbedded(folder, { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' })
     : null

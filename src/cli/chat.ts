@@ -13,6 +13,7 @@ import { receiveMessage } from '../domain/conversations/receive-message.ts'
 import { findLeadOfConversation } from '../domain/leads/find-lead-of-conversation.ts'
 import { frozenClock, systemClock } from '../lib/clock.ts'
 import { type ComputedTurn, runTurn } from '../receptionist/run-turn.ts'
+import { whenInterrupted } from './interruption.ts'
 import { printJson, tenantId, withContext } from './run.ts'
 import { createScratchDatabase } from './scratch-database.ts'
 
@@ -71,7 +72,9 @@ async function converse(ctx: OpenContext, tenant: string, options: ChatOptions):
   )
   const terminal = process.stdin.isTTY === true && !options.jsonl
   if (terminal) process.stdout.write('Write to the receptionist; Ctrl-D ends.\n\n> ')
-  for await (const line of createInterface({ input: process.stdin })) {
+  const lines = createInterface({ input: process.stdin })
+  void whenInterrupted().then(() => lines.close())
+  for await (const line of lines) {
     const text = line.trim()
     if (text !== '') {
       const turn = await takeTurn(ctx, { tenant, conversation: conversation.id, text })

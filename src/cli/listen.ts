@@ -7,6 +7,7 @@ import { requireEvents } from '../domain/webhooks/endpoint.ts'
 import { envelopeBytes } from '../domain/webhooks/envelope.ts'
 import { createEgress, type Egress } from '../lib/egress/egress.ts'
 import { newWebhookSecret, signatureHeaders } from '../lib/signature.ts'
+import { whenInterrupted } from './interruption.ts'
 import { printJson, tenantId, withContext } from './run.ts'
 
 interface ListenOptions {
@@ -38,10 +39,8 @@ async function follow(ctx: OpenContext, tenant: string, options: ListenOptions):
   const seen = new Set<string>()
   const started = ctx.clock.now()
   printJson({ listening: true, tenant_id: tenant, events, forward_to: options.forwardTo ?? null, secret })
-  let wake = () => undefined as void
-  const stopped = new Promise<'stopped'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('stopped'))
-  })
+  let wake: () => void = () => undefined
+  const stopped = whenInterrupted().then(() => 'stopped' as const)
   const unsubscribe = ctx.signals.on('events', () => wake())
   try {
     for (;;) {
@@ -59,7 +58,10 @@ async function follow(ctx: OpenContext, tenant: string, options: ListenOptions):
       })
       const outcome = await Promise.race([stopped, next])
       clearTimeout(timer)
-      if (outcome === 'stopped') return
+      if (outcome === 'stopped') {
+        process.exitCode = 0
+        return
+      }
     }
   } finally {
     unsubscribe()

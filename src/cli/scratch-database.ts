@@ -31,7 +31,7 @@ export async function createScratchDatabase(config: Config): Promise<{ config: C
     config: {
       ...config,
       secret: config.secret ?? randomBytes(32),
-      database: { url: at(installation.adminUrl), appUrl: at(installation.appUrl) },
+      database: { ...config.database, url: at(installation.adminUrl), appUrl: at(installation.appUrl) },
     },
     drop,
   }

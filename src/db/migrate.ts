@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
+import { connectPatiently } from './connect.ts'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../migrations')
 const MIGRATION_LOCK = 7_060_002
@@ -12,6 +13,10 @@ export interface MigrateOptions {
   /** Log-in of the restricted role. `password` null leaves log-in and password as they are. */
   readonly app: { readonly user: string; readonly password: string | null }
   readonly onProgress?: (name: string) => void
+  /** How long to go on trying while the server is down or starting, in milliseconds; 0 tries once. */
+  readonly waitMs?: number
+  readonly onWait?: (reason: string) => void
+  readonly signal?: AbortSignal
 }
 
 /** The newest migration that this version of the code brings. */
@@ -25,9 +30,7 @@ export function lastMigration(): string {
  * 15 and for a file that changed after it was applied.
  */
 export async function migrate(options: MigrateOptions): Promise<string[]> {
-  const client = new pg.Client({ connectionString: options.url, application_name: 'vorel migrate', connectionTimeoutMillis: 10_000 })
-  client.on('error', () => undefined)
-  await client.connect()
+  const client = await connectPatiently({ ...options, waitMs: options.waitMs ?? 0, name: 'DATABASE_URL' })
   try {
     await requireVersion(client)
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
@@ -43,11 +46,12 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
       const before = known.get(name)
       if (before === checksum) continue
       if (before !== undefined) throw new Error(`migration ${name} was changed after it was applied to this database`)
+      options.signal?.throwIfAborted()
       options.onProgress?.(name)
       await applyOne(client, name, text, checksum)
       done.push(name)
     }
-    await prepareAppRole(client, options.app)
+    await whileOthersMigrate(() => prepareAppRole(client, options.app))
     return done
   } finally {
     await client.end()
@@ -55,14 +59,36 @@ export async function migrate(options: MigrateOptions): Promise<string[]> {
 }
 
 async function applyOne(client: pg.Client, name: string, text: string, checksum: string): Promise<void> {
-  await client.query('begin')
   try {
-    await client.query(text)
-    await client.query('insert into schema_migrations (name, checksum) values ($1, $2)', [name, checksum])
-    await client.query('commit')
+    await whileOthersMigrate(async () => {
+      await client.query('begin')
+      try {
+        await client.query(text)
+        await client.query('insert into schema_migrations (name, checksum) values ($1, $2)', [name, checksum])
+        await client.query('commit')
+      } catch (error) {
+        await client.query('rollback').catch(() => undefined) // the connection is gone: so is the transaction
+        throw error
+      }
+    })
   } catch (cause) {
-    await client.query('rollback').catch(() => undefined)
     throw new Error(`migration ${name} failed: ${cause instanceof Error ? cause.message : cause}`, { cause })
+  }
+}
+
+/** Roles belong to the whole server, the lock to one database: two databases that migrate at the same moment may touch the same role. */
+async function whileOthersMigrate(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      const isTransient =
+        error instanceof Error &&
+        'code' in error &&
+        (error.code === '40P01' || (error.code === 'XX000' && /concurrently (updated|deleted)/.test(error.message)))
+      if (!isTransient || attempt >= 10) throw error
+      await new Promise((resolve) => setTimeout(resolve, 50 * attempt))
+    }
   }
 }
 
@@ -78,6 +104,20 @@ async function prepareAppRole(client: pg.Client, app: MigrateOptions['app']): Pr
   await client.query(
     `grant connect on database ${client.escapeIdentifier((await client.query('select current_database()')).rows[0].current_database)} to ${user}`,
   )
+}
+
+/** Throws when the restricted role can't log in, or is one that row security doesn't hold for. */
+export async function checkAppRole(url: string): Promise<void> {
+  const client = await connectPatiently({ url, waitMs: 0, name: 'DATABASE_APP_URL' })
+  try {
+    const result = await client.query<{ exempt: boolean }>(
+      'select rolsuper or rolbypassrls as exempt from pg_roles where rolname = current_user',
+    )
+    if (result.rows[0]?.exempt !== false)
+      throw new Error('the role of DATABASE_APP_URL is a superuser or bypasses row security: give it a role that does neither')
+  } finally {
+    await client.end()
+  }
 }
 
 async function requireVersion(client: pg.Client): Promise<void> {

@@ -20,7 +20,7 @@ export function createLogger(options: { level: string; pretty: boolean }, destin
   if (!options.pretty) return pino(settings, pino.destination({ dest: 2, sync: false }))
   return pino({
     ...settings,
-    transport: { target: 'pino-pretty', options: { destination: 2, translateTime: 'HH:MM:ss', ignore: 'pid,hostname' } },
+    transport: { target: 'pino-pretty', options: { destination: 2, singleLine: true, translateTime: 'HH:MM:ss', ignore: 'pid,hostname' } },
   })
 }
 
