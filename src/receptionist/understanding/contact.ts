@@ -66,16 +66,36 @@ function writtenRuns(text: string): { digits: string; start: number; end: number
   return runs
 }
 
-/** Asked for a number, the customer typed a few digits: keep them, so that the receptionist can ask for the rest. */
+/** Asked for a number, the customer typed a few digits: keep them all, so that the receptionist can ask for the rest and reads no time into them. */
 function shortAttempt(folded: Folded, tokens: readonly Token[], context: PhoneContext): PhoneReading | null {
-  const isAttempt = ({ kind, text, start, end }: Token): boolean =>
-    kind === 'number' &&
-    /^\d{3,20}$/.test(text) &&
-    !/^[:/]/.test(folded.text.slice(end, end + 1)) &&
-    (context.expected || (/^0\d{3}|^\d{5}/.test(text) && CUE.test(folded.text.slice(Math.max(0, start - 60), start))))
-  const token = tokens.find(isAttempt)
-  if (token === undefined || /^\s{0,2}(?:am|pm|o'clock)\b/.test(folded.text.slice(token.end, token.end + 10))) return null
-  return { e164: null, valid: false, ...originalSlice(folded, token.start, token.end) }
+  for (const [at, token] of tokens.entries()) {
+    if (!isDigits(folded, token)) continue
+    const last = tokens[lastOfRun(folded, tokens, at)] ?? token
+    const digits = folded.text.slice(token.start, last.end).replace(/\D/g, '')
+    const isCued = CUE.test(folded.text.slice(Math.max(0, token.start - 60), token.start))
+    const isAttempt = (context.expected && token.text.length >= 3) || (isCued && /^0\d{3}|^\d{5}/.test(digits))
+    if (isAttempt && digits.length <= 20) return { e164: null, valid: false, ...originalSlice(folded, token.start, last.end) }
+  }
+  return null
+}
+
+const MAX_GROUPS = 10
+
+/** Digits that are no part of a time: "5:30", "10 am". */
+function isDigits({ text }: Folded, token: Token): boolean {
+  return (
+    token.kind === 'number' &&
+    /^\d{1,20}$/.test(token.text) &&
+    !/^[:/]/.test(text.slice(token.end, token.end + 1)) &&
+    !/[:/]/.test(text.charAt(token.start - 1)) &&
+    !/^\s{0,2}(?:am|pm|o'clock)\b/.test(text.slice(token.end, token.end + 10))
+  )
+}
+
+function lastOfRun(folded: Folded, tokens: readonly Token[], from: number): number {
+  let at = from
+  for (let next = tokens[at + 1]; at - from < MAX_GROUPS && next && next.gap === 'none' && isDigits(folded, next); next = tokens[at + 1]) at++
+  return at
 }
 
 /** "5 6 7 8 9 10 11": numbers told apart by spaces, not groups of one number. */

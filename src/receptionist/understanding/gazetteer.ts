@@ -2,6 +2,7 @@ import { allowedEdits, editDistance } from './edit-distance.ts'
 import { compileName, type NameWord, type TermName } from './gazetteer-names.ts'
 import { isCommonWord } from './lexicon-common.ts'
 import { type Folded, originalSlice } from './normalise.ts'
+import { compilePhrases, findPhrases, lazy } from './phrases.ts'
 import { stemWord } from './stem.ts'
 import { type Token, tokenize } from './tokens.ts'
 import type { GazetteerEntry, GazetteerMatch } from './types.ts'
@@ -51,6 +52,27 @@ const MAX_GAP = 2
 const MAX_FUZZY_WORDS = 250
 const MAX_CLUSTERS = 6
 const MAX_CANDIDATES = 300
+
+/** Ways of speaking whose words are no services. */
+const IDIOMS = lazy(() =>
+  compilePhrases([
+    {
+      value: true,
+      phrases: [
+        '(cut|trim|shave) .. (price|prices|cost|costs|bill|rate|rent|fee)',
+        '(cut|trim) (it|me|us) (down|short|some slack)',
+        'cut off',
+        '(color|colour) me',
+        'face to face',
+        '(make|made|making) (up)? (my|your|her|his|our) mind',
+        'make it up to',
+        'make up for',
+        '(make|making|made) (it|that|this|a|an|sure|sense|the|my|me)',
+        '(take|look|wash|dry|clean) (my|your) (hands|time|eyes)',
+      ],
+    },
+  ]),
+)
 
 /** An entries array is compiled once and forgotten with it; the index holds nothing but what the entries say. */
 const indexes = new WeakMap<readonly GazetteerEntry[], Index>()
@@ -113,6 +135,7 @@ function indexStems(names: readonly TermName[]): Map<string, Posting[]> {
 
 function findHits(index: Index, tokens: readonly Token[]): Hit[] {
   const hits: Hit[] = []
+  const idioms = findPhrases(IDIOMS(), tokens)
   const spellings = new Map<string, readonly (readonly [string, number])[]>()
   const add = (written: string, from: number, to: number, forms: readonly string[]): void => {
     let found = spellings.get(written)
@@ -129,7 +152,7 @@ function findHits(index: Index, tokens: readonly Token[]): Hit[] {
     }
   }
   tokens.forEach((token, at) => {
-    if (token.kind === 'emoji' || token.text.length > 40) return
+    if (token.kind === 'emoji' || token.text.length > 40 || idioms.some(({ from, to }) => from <= at && at < to)) return
     add(token.text, at, at + 1, token.forms)
     const next = tokens[at + 1]
     // "hair cut" for "haircut".
@@ -208,8 +231,13 @@ function scoreCluster(name: TermName, cluster: readonly Hit[]): Candidate[] {
   const from = Math.min(...cluster.map((hit) => hit.from))
   const to = Math.max(...cluster.map((hit) => hit.to))
   if (score < THRESHOLD || (!isAnchored && share < 0.75)) return []
+  // "make it Sunday" names no part of "make up": everyday verbs mean a thing only together with the rest.
+  if (score < FULL && cluster.every(({ word }) => EVERYDAY.has(name.words[word]?.stem ?? ''))) return []
   return [{ kind: name.kind, id: name.id, from, to, score: Math.min(1, score) }]
 }
+
+/** Words of services that are more often something else: "my skin is dry", "that shape". */
+const EVERYDAY: ReadonlySet<string> = new Set(['dry', 'wash', 'shape', 'body', 'make', 'fix', 'test', 'visit', 'view'])
 
 function hasWholeCompound(name: TermName, cluster: readonly Hit[], word: number): boolean {
   return [word - 1, word + 1].some((other) => name.words[other]?.compound === true && cluster.some((hit) => hit.word === other))

@@ -150,6 +150,8 @@ export const FLAG_WORDS: Readonly<Record<string, readonly Phrases<boolean>[]>> =
       phrases: [
         '(have|has|with|bring|own|bringing|got|and) (a|an|my|our|two|2|one|1|three|3|small|big|the)? (small|big|little|large|old)? (pet|pets|dog|dogs|cat|cats|puppy|kitten|parrot|bird|rabbit)',
         'pet owner',
+        '^ (a|an|one|two|three|1|2|3|just a|only a|yes a)? (small|big|little)? (cat|cats|dog|dogs|puppy|kitten|parrot|bird|rabbit)',
+        '^ (قطه|كلب|قطتين|كلبين|قطط|عصفور)',
         'my (dog|cat|pet|pets|dogs|cats|puppy|kitten)',
         '(عندي|معي|عندنا|معايا|معاي|ومعي) (كلب*|قطه|قطط|قطتين|كلبين|حيوان*|بسه|كلاب|قط|عصفور|بسس)',
       ],

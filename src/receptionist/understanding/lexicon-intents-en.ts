@@ -367,8 +367,8 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
     phrases: [
       '(go|come) any lower',
       'lowest (you|price|rate|offer)',
-      '(do|make|accept|take) it (for|at)? #',
-      '(can|could|would) you (make|do) it #',
+      '(do|make|accept|take) it for #',
+      '(can|could|would) you (make|do) it # (only|instead|max|cash|aed|dhs|dirham*|dollar*|usd|sar|riyal*)',
       'discount*',
       '(better|best|lower|cheaper|special|good|final|last|reduced|lowest) (price|deal|rate|offer|quote)',
       '(lower|reduce|drop|cut|bring|knock|slash|beat|match|negotiate|haggle|shave|come down) .. (price|rent|rate|cost|fee|down|off|percent|%|quote)',

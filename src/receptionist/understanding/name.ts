@@ -11,6 +11,8 @@ export interface NameContext {
   /** True where the folded text says something else: a phone, an e-mail, a date, an offering. */
   readonly isTaken: (start: number, end: number) => boolean
   readonly isQuestion: boolean
+  /** Folded ranges of a phone number or an e-mail address: a name stands beside them. */
+  readonly contacts: readonly (readonly [number, number])[]
 }
 
 /** Where the cues of each kind begin, and the end of the longest one there: "my name" and "my name is" both match. */
@@ -45,6 +47,7 @@ export function findName(folded: Folded, tokens: readonly Token[], context: Name
     nameAfter(text, cues.get('sure'), { strict: false }) ??
     nameBefore(text, cues) ??
     nameAfter(text, cues.get('likely'), { strict: true }) ??
+    besideContact(text, context.contacts) ??
     (context.expected && !context.isQuestion ? bareName(text, cues) : null)
   )
 }
@@ -109,6 +112,30 @@ function bareName(text: NameText, cues: Cues): string | null {
   const ends =
     next === undefined || next.gap !== 'none' || next.kind !== 'word' || AFTER_NAME.test(next.text) || text.isTaken(next.start, next.end)
   return run.length > 0 && ends ? formatName(text, run) : null
+}
+
+/** Words between a name and its number: "Sara, mobile 050…". */
+const CONTACT_FILLERS = /^(?:and|و|my|is|on|the|number|phone|mobile|cell|whatsapp|tel|email|mail|at|no|here|رقم|رقمي|ورقمي|جوال|جوالي|وجوالي|تلفون|تلفوني|موبايل|موبايلي|هاتف|ايميل|ايميلي|وايميلي)$/
+
+/** "Sara Haddad, 050 123 4567": what fills the piece of text beside a number or an address, up to a pause, is a name if it can be one. */
+function besideContact(text: NameText, contacts: NameContext['contacts']): string | null {
+  const { tokens } = text
+  for (const [start, end] of contacts) {
+    const first = tokens.findIndex((token) => token.end > start)
+    const after = tokens.findIndex((token) => token.start >= end)
+    let to = first === -1 ? tokens.length : first
+    while (to > 0 && CONTACT_FILLERS.test(tokens[to - 1]?.text ?? '') && tokens[to]?.gap !== 'stop') to--
+    let from = to
+    while (from > 0 && from > to - 5 && isNameWord(text, tokens[from - 1]) && (from === to || tokens[from]?.gap === 'none')) from--
+    const isWhole = from === 0 || tokens[from]?.gap !== 'none' || GREETINGS.has(tokens[from - 1]?.text ?? '')
+    const isNear = to === first || tokens[to]?.gap !== 'stop'
+    if (from < to && isWhole && isNear && tokens[to]?.gap !== 'stop') return readName(text, from, { strict: true })
+    if (after === -1 || tokens[after]?.gap === 'stop') continue
+    const run = readRun(text, after, { strict: true })
+    const next = tokens[after + run.length]
+    if (run.some((token) => isKnownName(token.text)) && (next === undefined || next.gap !== 'none')) return formatName(text, run)
+  }
+  return null
 }
 
 function skipFillers(text: NameText, cues: Cues): number {

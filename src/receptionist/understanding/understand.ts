@@ -93,7 +93,7 @@ function readFacts(input: UnderstandInput, text: string, folded: Folded, tokens:
   const allNumbers = findNumbers(tokens).filter(({ start, end }) => !isContact(start, end))
   const numbers = allNumbers.filter(({ start, end }) => !isTime(start, end))
   const isTaken = makeCover(folded.text.length, [...contactRanges, ...timeRanges, ...termRanges])
-  const name = findName(folded, tokens, { expected: expects(input, 'name'), isQuestion, isTaken })
+  const name = findName(folded, tokens, { expected: expects(input, 'name'), isQuestion, isTaken, contacts: contactRanges })
   return { language, isQuestion, contact, times, terms, allNumbers, numbers, name }
 }
 
