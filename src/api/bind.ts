@@ -3,21 +3,28 @@ import type { Context } from '../context.ts'
 import { AppError } from '../contract/errors.ts'
 import { BASE_PATH, type Operation } from '../contract/operation.ts'
 import { OPERATIONS, type OperationId, type RequestOf, type ResponseOf } from '../contract/routes.ts'
+import type { TenantTx } from '../db/database.ts'
+import type { Actor } from '../domain/audit/write-audit.ts'
 import { readBody, refuseBody } from './body.ts'
 import type { Principal } from './principal.ts'
 import { check } from './problems.ts'
 import { parseQuery } from './query.ts'
 import { shapeOf } from './serialise.ts'
 
-/** What an operation does, once its caller is known, admitted and understood. */
-export type Handler<K extends OperationId> = (
-  ctx: Context,
-  request: RequestOf<K> & { readonly principal: Principal },
-) => Promise<ResponseOf<K>>
+/** Who asks, for handlers that leave a trace of it. */
+export interface Caller {
+  readonly principal: Principal
+  readonly actor: Actor
+  readonly ip: string
+}
+
+/** What an operation does, once its caller is known, admitted and understood: in one transaction of the caller's tenant, which ends with it. */
+export type Handler<K extends OperationId> = (tx: TenantTx, request: RequestOf<K> & Caller, ctx: Context) => Promise<ResponseOf<K>>
 
 export type Handlers = { readonly [K in OperationId]: Handler<K> }
 
-type AnyHandler = (ctx: Context, request: { principal: Principal; params: unknown; query: unknown; body: unknown }) => Promise<unknown>
+type AnyRequest = Caller & { params: unknown; query: unknown; body: unknown }
+type AnyHandler = (tx: TenantTx, request: AnyRequest, ctx: Context) => Promise<unknown>
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -52,15 +59,20 @@ function runner(ctx: Context, operation: Operation, handler: AnyHandler) {
   const { success } = operation
   const shape = success.schema ? shapeOf(success.schema) : null
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const principal = request.principal
-    if (!principal) throw new Error('an operation was reached without a principal')
-    const result = await handler(ctx, { principal, ...parse(operation, request) })
+    const input = { ...callerOf(request), ...parse(operation, request) }
+    const result = await ctx.db.withTenant(input.principal.tenantId, (tx) => handler(tx, input, ctx))
     reply.code(success.status)
     if (!shape) return reply.send()
     const body = shape(result)
-    if (success.status === 201) reply.header('Location', locationOf(operation, body))
+    if (success.status === 201) setLocation(operation, body, reply)
     return reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
   }
+}
+
+function callerOf(request: FastifyRequest): Caller {
+  const principal = request.principal
+  if (!principal) throw new Error('an operation was reached without a principal')
+  return { principal, actor: { kind: 'api_key', id: principal.keyId }, ip: request.ip }
 }
 
 function parse(operation: Operation, request: FastifyRequest) {
@@ -73,11 +85,16 @@ function parse(operation: Operation, request: FastifyRequest) {
     refuseBody(request.headers)
     return { params, query, body: undefined }
   }
-  return { params, query, body: check(operation.body, readBody(request.headers, request.body), 'the body') }
+  const value = operation.isBodyOptional && isEmptyBody(request.body) ? {} : readBody(request.headers, request.body)
+  return { params, query, body: check(operation.body, value, 'the body') }
 }
 
-/** Collections are created into: the new resource is at the collection's address and its id. */
-function locationOf(operation: Operation, body: unknown): string {
-  const id = typeof body === 'object' && body !== null && 'id' in body ? String(body.id) : ''
-  return `${BASE_PATH}${operation.path}/${id}`
+function isEmptyBody(body: unknown): boolean {
+  return body === undefined || body === null || (Buffer.isBuffer(body) && body.length === 0)
+}
+
+/** Collections are created into: the new resource is at the collection's address and its id. What comes of an action on a resource has no address. */
+function setLocation(operation: Operation, body: unknown, reply: FastifyReply): void {
+  if (operation.path.includes('{') || typeof body !== 'object' || body === null || !('id' in body)) return
+  reply.header('Location', `${BASE_PATH}${operation.path}/${String(body.id)}`)
 }

@@ -65,6 +65,26 @@ export const Message = z
   .meta({ id: 'Message', description: 'One message of a conversation.' })
 export type Message = z.output<typeof Message>
 
+export const MessageSend = z
+  .strictObject({
+    text: visibleText(4096).meta({ description: 'What is said, word for word: the guardrails of the receptionist do not touch it.' }),
+    language: z.enum(['ar', 'en', 'mixed']).optional().meta({ description: 'Language of the text; by default told from its letters.' }),
+  })
+  .meta({ id: 'MessageSend', description: "A message to the customer in the business's name." })
+export type MessageSend = z.output<typeof MessageSend>
+
+export const SentMessage = z
+  .object({
+    message_id: Id.meta({ description: 'The stored message.' }),
+    sequence_number: z.int().min(1).meta({ description: 'Its place in the conversation.' }),
+    sent_at: Timestamp.meta({ description: 'When it was stored.' }),
+    mocked: z.boolean().meta({
+      description: 'True when the channel has no live transport: the message is stored and in the outbox, and reaches nobody.',
+    }),
+  })
+  .meta({ id: 'SentMessage', description: 'What became of a message to the customer.' })
+export type SentMessage = z.output<typeof SentMessage>
+
 export const ConversationDetail = Conversation.extend({
   messages: z.array(Message).optional().meta({ description: 'The last 100 messages in order, only with `include=messages`.' }),
 }).meta({ id: 'ConversationDetail', description: 'A conversation and, on request, its latest messages.' })

@@ -78,3 +78,22 @@ export const LeadListQuery = z.strictObject({
 export type LeadListQuery = z.output<typeof LeadListQuery>
 
 export const LeadPage = pageOf(Lead)
+
+export const HandoffCreate = z
+  .strictObject({
+    reason: text(0, 200).optional().meta({ description: 'Why a human is needed; default `api_request`.' }),
+    summary: text(0, 1000).optional().meta({ description: 'What the human should read first.' }),
+  })
+  .meta({ id: 'HandoffCreate', description: 'Both members, and the whole body, may be left out.' })
+export type HandoffCreate = z.output<typeof HandoffCreate>
+
+export const LeadHandoff = z
+  .object({
+    handoff_id: Id.meta({ description: 'The request.' }),
+    lead_id: Id.meta({ description: 'The lead.' }),
+    conversation_id: Id.meta({ description: 'The conversation that a human is asked to take over.' }),
+    conversation_status: z.enum(['awaiting_human']).meta({ description: 'The status of the conversation now.' }),
+    notified_channel: z.enum(['slack', 'email']).meta({ description: 'How the people are told: `slack` where the business set it up.' }),
+  })
+  .meta({ id: 'LeadHandoff', description: "A request to the business's people." })
+export type LeadHandoff = z.output<typeof LeadHandoff>

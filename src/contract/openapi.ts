@@ -123,7 +123,9 @@ function operationObject(id: string, operation: Operation, schemas: Json): Json 
     description: operation.description,
     operationId: id,
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(operation.body ? { requestBody: { required: true, content: content(jsonSchema(operation.body, 'input', schemas)) } } : {}),
+    ...(operation.body
+      ? { requestBody: { required: !operation.isBodyOptional, content: content(jsonSchema(operation.body, 'input', schemas)) } }
+      : {}),
     responses,
     security: [{ BearerAuth: [operation.scope] }],
   }

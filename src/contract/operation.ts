@@ -27,6 +27,8 @@ export interface Operation {
   readonly params?: z.ZodObject
   readonly query?: z.ZodObject
   readonly body?: z.ZodType
+  /** An absent or empty body stands for `{}`. */
+  readonly isBodyOptional?: true
   /** A null schema is an empty answer. */
   readonly success: { readonly status: 200 | 201 | 204; readonly description: string; readonly schema: z.ZodType | null }
   readonly errors: readonly ErrorStatus[]

@@ -72,6 +72,14 @@ export interface AuditLog {
   tenant_id: string;
 }
 
+export interface BillingEvents {
+  conversation_id: string | null;
+  created_at: Generated<string>;
+  id: string;
+  kind: string;
+  tenant_id: string;
+}
+
 export interface ChatSessions {
   conversation_id: string;
   created_at: Generated<string>;
@@ -228,6 +236,17 @@ export interface Offerings {
   updated_at: string;
 }
 
+export interface QaScores {
+  conversation_id: string;
+  created_at: Generated<string>;
+  details: Generated<Json>;
+  id: string;
+  score: Numeric | null;
+  scored_at: string | null;
+  tenant_id: string;
+  up_to_sequence_number: number;
+}
+
 export interface ResourceOfferings {
   offering_id: string;
   resource_id: string;
@@ -380,6 +399,7 @@ export interface DB {
   api_keys: ApiKeys;
   appointments: Appointments;
   audit_log: AuditLog;
+  billing_events: BillingEvents;
   chat_sessions: ChatSessions;
   closures: Closures;
   conversations: Conversations;
@@ -391,6 +411,7 @@ export interface DB {
   leads: Leads;
   messages: Messages;
   offerings: Offerings;
+  qa_scores: QaScores;
   resource_offerings: ResourceOfferings;
   resources: Resources;
   slot_holds: SlotHolds;

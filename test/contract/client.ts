@@ -13,6 +13,9 @@ import { openWorld, type TestWorld } from '../harness.ts'
 /** What any operation may answer before it is one: wrong method, size, type, too long an address, too many headers. */
 const AMBIENT = [405, 413, 414, 415, 431]
 
+/** Stands for a path parameter that a test does not care about. */
+const SOME_ID = '01900000-0000-7000-8000-000000000000'
+
 export interface Call {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: string | Readonly<Record<string, string | number>>
@@ -102,7 +105,7 @@ async function send(app: FastifyInstance, id: OperationId, call: Call): Promise<
 }
 
 function urlOf(operation: Operation, call: Call): string {
-  const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => call.params?.[name] ?? '')
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => call.params?.[name] ?? SOME_ID)
   const query =
     typeof call.query === 'string'
       ? call.query

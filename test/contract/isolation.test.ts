@@ -55,6 +55,8 @@ const BODIES: Partial<Record<OperationId, unknown>> = {
   updateLead: { name: 'Changed' },
   updateOffering: { title: 'Changed' },
   updateAppointment: { location_text: 'Changed' },
+  sendMessage: { text: 'Hello' },
+  handoffLead: { reason: 'Please call' },
 }
 
 /** Everything that could tell two answers apart. */
@@ -96,7 +98,7 @@ test.each(withId)(
 
 /** Everything that the two tenants have. */
 async function snapshot(): Promise<string> {
-  const tables = ['conversations', 'leads', 'offerings', 'appointments', 'events']
+  const tables = ['conversations', 'messages', 'leads', 'handoffs', 'offerings', 'appointments', 'events', 'audit_log', 'jobs']
   const rows = []
   for (const table of tables) rows.push((await api.world.owner.query(`select * from ${table} order by tenant_id, id`)).rows)
   return JSON.stringify(rows)

@@ -57,7 +57,7 @@ const expectEnvelope = (body: string) => expect(ErrorEnvelope.safeParse(JSON.par
 test('each resource: HEAD like its GET without a body, OPTIONS without a key, 405 with Allow for the rest', async () => {
   const byPath = new Map<string, string[]>()
   for (const { method, path } of Object.values<Operation>(OPERATIONS)) {
-    const url = `/api/v1${path.replace('{id}', '01900000-0000-7000-8000-000000000000')}`
+    const url = `/api/v1${path.replaceAll(/\{\w+\}/g, '01900000-0000-7000-8000-000000000000')}`
     byPath.set(url, [...(byPath.get(url) ?? []), method])
   }
   for (const [url, methods] of byPath) {

@@ -1,17 +1,18 @@
+import { closeConversation } from '../../domain/conversations/close-conversation.ts'
 import { createConversation } from '../../domain/conversations/create-conversation.ts'
 import { getConversation } from '../../domain/conversations/get-conversation.ts'
 import { listConversations } from '../../domain/conversations/list-conversations.ts'
 import { listMessages } from '../../domain/conversations/list-messages.ts'
+import { sendMessage } from '../../domain/conversations/send-message.ts'
 import { updateConversation } from '../../domain/conversations/update-conversation.ts'
 import type { Handlers } from '../bind.ts'
 
 export const conversationHandlers = {
-  listConversations: (ctx, { principal, query }) => ctx.db.withTenant(principal.tenantId, (tx) => listConversations(tx, query)),
-  createConversation: (ctx, { principal, body }) => ctx.db.withTenant(principal.tenantId, (tx) => createConversation(tx, body)),
-  getConversation: (ctx, { principal, params, query }) =>
-    ctx.db.withTenant(principal.tenantId, (tx) => getConversation(tx, { id: params.id, include: query.include })),
-  updateConversation: (ctx, { principal, params, body }) =>
-    ctx.db.withTenant(principal.tenantId, (tx) => updateConversation(tx, { id: params.id, patch: body })),
-  listMessages: (ctx, { principal, params, query }) =>
-    ctx.db.withTenant(principal.tenantId, (tx) => listMessages(tx, { conversation_id: params.id, ...query })),
+  listConversations: (tx, { query }) => listConversations(tx, query),
+  createConversation: (tx, { body }) => createConversation(tx, body),
+  getConversation: (tx, { params, query }) => getConversation(tx, { id: params.id, include: query.include }),
+  updateConversation: (tx, { params, body }) => updateConversation(tx, { id: params.id, patch: body }),
+  listMessages: (tx, { params, query }) => listMessages(tx, { conversation_id: params.id, ...query }),
+  sendMessage: (tx, { params, body, actor }) => sendMessage(tx, { conversation_id: params.id, ...body, actor }),
+  closeConversation: (tx, { params, actor }) => closeConversation(tx, { id: params.id, actor }),
 } satisfies Partial<Handlers>

@@ -6,13 +6,12 @@ import { updateOffering } from '../../domain/offerings/update-offering.ts'
 import type { Handlers } from '../bind.ts'
 
 export const offeringHandlers = {
-  listOfferings: (ctx, { principal, query }) => ctx.db.withTenant(principal.tenantId, (tx) => listOfferings(tx, query)),
-  createOffering: (ctx, { principal, body }) => ctx.db.withTenant(principal.tenantId, (tx) => createOffering(tx, body)),
-  getOffering: (ctx, { principal, params }) => ctx.db.withTenant(principal.tenantId, (tx) => getOffering(tx, params)),
-  updateOffering: (ctx, { principal, params, body }) =>
-    ctx.db.withTenant(principal.tenantId, (tx) => updateOffering(tx, { id: params.id, patch: body })),
-  deleteOffering: async (ctx, { principal, params }) => {
-    await ctx.db.withTenant(principal.tenantId, (tx) => deleteOffering(tx, params))
+  listOfferings: (tx, { query }) => listOfferings(tx, query),
+  createOffering: (tx, { body }) => createOffering(tx, body),
+  getOffering: (tx, { params }) => getOffering(tx, params),
+  updateOffering: (tx, { params, body }) => updateOffering(tx, { id: params.id, patch: body }),
+  deleteOffering: async (tx, { params }) => {
+    await deleteOffering(tx, params)
     return undefined
   },
 } satisfies Partial<Handlers>
