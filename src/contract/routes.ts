@@ -3,9 +3,10 @@ import { appointments } from './operations/appointment-operations.ts'
 import { conversations } from './operations/conversation-operations.ts'
 import { leads } from './operations/lead-operations.ts'
 import { offerings } from './operations/offering-operations.ts'
+import { webhooks } from './operations/webhook-operations.ts'
 
 /** operationId → operation: the whole public API. */
-export const OPERATIONS = { ...conversations, ...leads, ...appointments, ...offerings } as const
+export const OPERATIONS = { ...conversations, ...leads, ...appointments, ...offerings, ...webhooks } as const
 
 export type OperationId = keyof typeof OPERATIONS
 

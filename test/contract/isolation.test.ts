@@ -10,6 +10,8 @@ interface Rows {
   lead: string
   offering: string
   appointment: string
+  endpoint: string
+  delivery: string
 }
 
 let api: Api
@@ -37,13 +39,29 @@ async function populate(key: string): Promise<Rows> {
       conversation_id: conversation.body.id,
     },
   })
-  const ids = { conversation: conversation.body.id, lead: lead.body.id, offering: offering.body.id, appointment: appointment.body.id }
+  const endpoint = await api.call('createWebhookEndpoint', { key, body: { url: 'https://example.com/hook', events: ['lead.created'] } })
+  await api.world.owner.query("update webhook_deliveries set status = 'delivered', next_attempt_at = null")
+  const deliveries = await api.call('listDeliveries', { key, params: { id: endpoint.body.id } })
+  const ids = {
+    conversation: conversation.body.id,
+    lead: lead.body.id,
+    offering: offering.body.id,
+    appointment: appointment.body.id,
+    endpoint: endpoint.body.id,
+    delivery: deliveries.body.data[0].id,
+  }
   expect(Object.values(ids).every((id) => typeof id === 'string')).toBe(true)
   return ids
 }
 
 const kindOf = (operation: Operation): keyof Rows => {
-  const kinds = { '/conversations': 'conversation', '/leads': 'lead', '/offerings': 'offering', '/appointments': 'appointment' } as const
+  const kinds = {
+    '/conversations': 'conversation',
+    '/leads': 'lead',
+    '/offerings': 'offering',
+    '/appointments': 'appointment',
+    '/webhook-endpoints': 'endpoint',
+  } as const
   const found = Object.entries(kinds).find(([prefix]) => operation.path.startsWith(`${prefix}/`))
   if (!found) throw new Error(`the isolation test does not know the resource of ${operation.path}`)
   return found[1]
@@ -56,6 +74,8 @@ const BODIES: Partial<Record<OperationId, unknown>> = {
   updateOffering: { title: 'Changed' },
   updateAppointment: { location_text: 'Changed' },
   sendMessage: { text: 'Hello' },
+  updateWebhookEndpoint: { description: 'Changed' },
+  rotateWebhookSecret: {},
   handoffLead: { reason: 'Please call' },
 }
 
@@ -65,7 +85,10 @@ function observable({ status, text, headers }: Answer): string {
   return JSON.stringify({ status, text, told })
 }
 
-const withId = (Object.keys(OPERATIONS) as OperationId[]).filter((id) => OPERATIONS[id].path.includes('{id}'))
+// What ends a resource comes last: the others need it.
+const withId = (Object.keys(OPERATIONS) as OperationId[])
+  .filter((id) => OPERATIONS[id].path.includes('{id}'))
+  .sort((a, b) => Number(OPERATIONS[a].method === 'DELETE') - Number(OPERATIONS[b].method === 'DELETE'))
 
 test.each(withId)(
   '%s: a foreign id is answered like a random one, in every byte; a malformed one is a 400; the own one works',
@@ -73,7 +96,10 @@ test.each(withId)(
     const operation: Operation = OPERATIONS[id]
     const kind = kindOf(operation)
     if (operation.body) expect(BODIES[id], 'a body for this operation').toBeDefined()
-    const call = (value: string): Call => ({ params: { id: value }, ...(operation.body ? { body: BODIES[id] } : {}) })
+    const call = (value: string): Call => ({
+      params: { id: value, delivery_id: own.delivery },
+      ...(operation.body ? { body: BODIES[id] } : {}),
+    })
     const before = await snapshot()
     const random = await api.call(id, call(newId(api.world.clock.now())))
     expect(random.status).toBe(404)
@@ -98,7 +124,19 @@ test.each(withId)(
 
 /** Everything that the two tenants have. */
 async function snapshot(): Promise<string> {
-  const tables = ['conversations', 'messages', 'leads', 'handoffs', 'offerings', 'appointments', 'events', 'audit_log', 'jobs']
+  const tables = [
+    'conversations',
+    'messages',
+    'leads',
+    'handoffs',
+    'offerings',
+    'appointments',
+    'events',
+    'audit_log',
+    'jobs',
+    'webhook_endpoints',
+    'webhook_deliveries',
+  ]
   const rows = []
   for (const table of tables) rows.push((await api.world.owner.query(`select * from ${table} order by tenant_id, id`)).rows)
   return JSON.stringify(rows)
@@ -129,8 +167,19 @@ test('a reference to a foreign row is answered like one to nothing, and leaves n
   expect(await snapshot()).toBe(before)
 })
 
+test("a delivery of another endpoint, the own or a foreign one's, is answered like one that nobody has", async () => {
+  const other = await api.call('createWebhookEndpoint', { body: { url: 'https://example.com/other', events: ['lead.created'] } })
+  const redeliver = (id: string, delivery_id: string) => api.call('redeliver', { params: { id, delivery_id } })
+  const random = await redeliver(other.body.id, newId(api.world.clock.now()))
+  expect(random.status).toBe(404)
+  for (const delivery of [foreign.delivery, own.delivery]) {
+    expect(observable(await redeliver(other.body.id, delivery))).toBe(observable(random))
+  }
+  expect((await redeliver(other.body.id, 'x')).status).toBe(400)
+})
+
 test('lists show the own rows only, and a foreign cursor is a position like any other', async () => {
-  for (const id of ['listConversations', 'listLeads', 'listOfferings', 'listAppointments'] as const) {
+  for (const id of ['listConversations', 'listLeads', 'listOfferings', 'listAppointments', 'listWebhookEndpoints'] as const) {
     const { body } = await api.call(id)
     expect(body.data.length, id).toBeLessThanOrEqual(1)
     expect(JSON.stringify(body), id).not.toContain(foreign[kindOf({ ...OPERATIONS[id], path: `${OPERATIONS[id].path}/x` })])

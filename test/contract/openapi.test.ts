@@ -37,6 +37,7 @@ test('its head is the published one', () => {
     'Offerings',
     'Analytics',
     'CRM',
+    'Webhooks',
   ])
   expect(document.components.securitySchemes).toMatchObject({
     BearerAuth: { type: 'http', scheme: 'bearer', bearerFormat: 'vapk_<env>_<48-hex>' },

@@ -3,6 +3,13 @@ import { appointmentHandlers } from './appointments.ts'
 import { conversationHandlers } from './conversations.ts'
 import { leadHandlers } from './leads.ts'
 import { offeringHandlers } from './offerings.ts'
+import { webhookHandlers } from './webhooks.ts'
 
 /** One handler for each operation of the contract; a missing or a wrong one does not compile. */
-export const handlers: Handlers = { ...conversationHandlers, ...leadHandlers, ...appointmentHandlers, ...offeringHandlers }
+export const handlers: Handlers = {
+  ...conversationHandlers,
+  ...leadHandlers,
+  ...appointmentHandlers,
+  ...offeringHandlers,
+  ...webhookHandlers,
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { Id } from '../common.ts'
+import type { Operation } from '../operation.ts'
+import {
+  DeliveryListQuery,
+  DeliveryPage,
+  WebhookDelivery,
+  WebhookEndpoint,
+  WebhookEndpointCreate,
+  WebhookEndpointListQuery,
+  WebhookEndpointPage,
+  WebhookEndpointUpdate,
+  WebhookEndpointWithSecret,
+  WebhookSecretRotate,
+  WebhookTest,
+} from '../webhook-endpoints.ts'
+import { ITEM_ERRORS, idOf, LIST_ERRORS } from './parts.ts'
+
+const tag = 'Webhooks'
+
+export const webhooks = {
+  listWebhookEndpoints: {
+    method: 'GET',
+    path: '/webhook-endpoints',
+    tag,
+    scope: 'read',
+    summary: 'List webhook endpoints',
+    description: 'Newest first. Secrets are not shown.',
+    query: WebhookEndpointListQuery,
+    success: { status: 200, description: 'A page of webhook endpoints.', schema: WebhookEndpointPage },
+    errors: LIST_ERRORS,
+  },
+  createWebhookEndpoint: {
+    method: 'POST',
+    path: '/webhook-endpoints',
+    tag,
+    scope: 'webhooks:write',
+    summary: 'Create a webhook endpoint',
+    description:
+      'Subscribes a URL to events and sends it a `webhook.test`. The answer holds the signing secret, which is shown here only. There can be 50: more are a 409.',
+    body: WebhookEndpointCreate,
+    success: { status: 201, description: 'Created, with its secret.', schema: WebhookEndpointWithSecret },
+    errors: [400, 401, 403, 409, 429],
+  },
+  getWebhookEndpoint: {
+    method: 'GET',
+    path: '/webhook-endpoints/{id}',
+    tag,
+    scope: 'read',
+    summary: 'Get a webhook endpoint',
+    description: 'One webhook endpoint, without its secret.',
+    params: idOf('webhook endpoint'),
+    success: { status: 200, description: 'The webhook endpoint.', schema: WebhookEndpoint },
+    errors: ITEM_ERRORS,
+  },
+  updateWebhookEndpoint: {
+    method: 'PATCH',
+    path: '/webhook-endpoints/{id}',
+    tag,
+    scope: 'webhooks:write',
+    summary: 'Update a webhook endpoint',
+    description:
+      'Changes the given members. What waits goes to the new URL, which gets a `webhook.test`. `status` pauses and resumes, also one that was disabled; events of the time of a pause make no deliveries.',
+    params: idOf('webhook endpoint'),
+    body: WebhookEndpointUpdate,
+    success: { status: 200, description: 'Updated.', schema: WebhookEndpoint },
+    errors: ITEM_ERRORS,
+  },
+  deleteWebhookEndpoint: {
+    method: 'DELETE',
+    path: '/webhook-endpoints/{id}',
+    tag,
+    scope: 'webhooks:write',
+    summary: 'Delete a webhook endpoint',
+    description: 'Ends the subscription; what waits is not sent any more.',
+    params: idOf('webhook endpoint'),
+    success: { status: 204, description: 'Deleted.', schema: null },
+    errors: ITEM_ERRORS,
+  },
+  rotateWebhookSecret: {
+    method: 'POST',
+    path: '/webhook-endpoints/{id}/rotate-secret',
+    tag,
+    scope: 'webhooks:write',
+    summary: 'Rotate a webhook secret',
+    description:
+      'Makes a new secret, which is shown in this answer only. For `overlap_seconds` (a day by default) deliveries carry a signature of the old one besides. The body may be left out.',
+    params: idOf('webhook endpoint'),
+    body: WebhookSecretRotate,
+    isBodyOptional: true,
+    success: { status: 200, description: 'Rotated, with the new secret.', schema: WebhookEndpointWithSecret },
+    errors: [400, 401, 403, 404, 409, 429],
+  },
+  testWebhookEndpoint: {
+    method: 'POST',
+    path: '/webhook-endpoints/{id}/test',
+    tag,
+    scope: 'webhooks:write',
+    summary: 'Test a webhook endpoint',
+    description: 'Sends a `webhook.test` event, whatever the endpoint subscribed to. One that is not active is a 409. Takes no body.',
+    params: idOf('webhook endpoint'),
+    success: { status: 201, description: 'On its way.', schema: WebhookTest },
+    errors: [400, 401, 403, 404, 409, 429],
+  },
+  listDeliveries: {
+    method: 'GET',
+    path: '/webhook-endpoints/{id}/deliveries',
+    tag,
+    scope: 'read',
+    summary: 'List deliveries',
+    description: 'What was and is to be sent to one webhook endpoint, newest first.',
+    params: idOf('webhook endpoint'),
+    query: DeliveryListQuery,
+    success: { status: 200, description: 'A page of deliveries.', schema: DeliveryPage },
+    errors: ITEM_ERRORS,
+  },
+  redeliver: {
+    method: 'POST',
+    path: '/webhook-endpoints/{id}/deliveries/{delivery_id}/redeliver',
+    tag,
+    scope: 'webhooks:write',
+    summary: 'Redeliver an event',
+    description:
+      'Sends an event again that was delivered, failed or died: the same envelope with the same `id`, on a new round of attempts. One that still waits, or whose endpoint is not active, is a 409. Takes no body.',
+    params: z.strictObject({
+      id: Id.meta({ description: 'UUID of the webhook endpoint.' }),
+      delivery_id: Id.meta({ description: 'UUID of the delivery.' }),
+    }),
+    success: { status: 200, description: 'The delivery, waiting for its attempt.', schema: WebhookDelivery },
+    errors: [400, 401, 403, 404, 409, 429],
+  },
+} as const satisfies Record<string, Operation>

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { Id, isNotEmpty, NOT_EMPTY, pageOf, pageQuery, Timestamp, text } from './common.ts'
+import { EVENTS } from './events.ts'
+
+const MAX_OVERLAP_SECONDS = 7 * 86_400
+const DEFAULT_OVERLAP_SECONDS = 86_400
+
+export const WebhookEndpoint = z
+  .object({
+    id: Id,
+    url: z.string().meta({ format: 'uri', description: 'Where events are posted to.' }),
+    description: z.string().nullable().meta({ description: "The owner's own note." }),
+    events: z.array(z.enum(EVENTS)).meta({ description: 'The events that it wants.' }),
+    status: z.enum(['active', 'paused', 'disabled']).meta({
+      description: '`paused` by its owner; `disabled` by us, after every attempt of five days failed. Only `active` ones are sent to.',
+    }),
+    status_reason: z.string().nullable().meta({ description: 'Why it was disabled.' }),
+    previous_secret_expires_at: Timestamp.nullable().meta({
+      description: 'Until when deliveries are signed with the previous secret besides; null when it never was, or never will be again.',
+    }),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: 'WebhookEndpoint', description: 'A subscription of one URL to events. Its secret is shown when it is made, and not again.' })
+export type WebhookEndpoint = z.output<typeof WebhookEndpoint>
+
+export const WebhookEndpointWithSecret = WebhookEndpoint.extend({
+  secret: z.string().meta({ description: 'What deliveries are signed with: `whsec_…`. Shown in this answer only.' }),
+}).meta({ id: 'WebhookEndpointWithSecret', description: 'A subscription with its new secret.' })
+
+const url = text(1, 2048).meta({ format: 'uri', description: 'An https URL on the public internet (http for localhost in development).' })
+const events = z
+  .array(z.enum(EVENTS))
+  .min(1, { error: 'must name at least one event' })
+  .max(EVENTS.length, { error: `must name at most ${EVENTS.length} events` })
+  .meta({ description: 'The events to be told of.' })
+const description = text(0, 500).nullable().optional().meta({ description: 'A note of your own.' })
+
+export const WebhookEndpointCreate = z
+  .strictObject({ url, events, description })
+  .meta({ id: 'WebhookEndpointCreate', description: 'A new subscription.' })
+
+export const WebhookEndpointUpdate = z
+  .strictObject({
+    url: url.optional(),
+    events: events.optional(),
+    description,
+    status: z.enum(['active', 'paused']).optional().meta({ description: '`paused` stops sending, `active` starts it again.' }),
+  })
+  .refine(isNotEmpty, NOT_EMPTY)
+  .meta({ id: 'WebhookEndpointUpdate', minProperties: 1, description: 'At least one member. Members left out stay as they are.' })
+
+export const WebhookSecretRotate = z
+  .strictObject({
+    overlap_seconds: z
+      .int({ error: 'must be an integer' })
+      .min(0, { error: 'must be at least 0' })
+      .max(MAX_OVERLAP_SECONDS, { error: `must be at most ${MAX_OVERLAP_SECONDS}` })
+      .default(DEFAULT_OVERLAP_SECONDS)
+      .meta({ description: 'How long the present secret signs besides; 0 ends it at once.' }),
+  })
+  .meta({ id: 'WebhookSecretRotate', description: 'The whole body may be left out.' })
+
+export const WebhookTest = z
+  .object({ delivery_id: Id.meta({ description: 'The delivery, to be found in the list of deliveries.' }) })
+  .meta({ id: 'WebhookTest', description: 'A `webhook.test` event on its way.' })
+
+const DeliveryStatus = z.enum(['pending', 'delivered', 'failed', 'dead'])
+
+export const WebhookDelivery = z
+  .object({
+    id: Id,
+    endpoint_id: Id.meta({ description: 'The subscription.' }),
+    event_id: Id.meta({ description: "The envelope's `id`: the same on every attempt." }),
+    event: z.string().meta({ description: 'The event, or `webhook.test`.' }),
+    status: DeliveryStatus.meta({
+      description: '`pending` until the next attempt; `failed`: refused for good; `dead`: all attempts were used up.',
+    }),
+    attempt_count: z.int().min(0).meta({ description: 'Attempts so far.' }),
+    next_attempt_at: Timestamp.nullable().meta({ description: 'When the next attempt is due; null when there is none.' }),
+    delivered_at: Timestamp.nullable().meta({ description: 'When it was taken.' }),
+    last_status_code: z.int().nullable().meta({ description: 'HTTP status of the last answer; null without one.' }),
+    last_error: z.string().nullable().meta({ description: 'Why the last attempt failed.' }),
+    created_at: Timestamp,
+  })
+  .meta({ id: 'WebhookDelivery', description: 'One event on its way to one subscription.' })
+export type WebhookDelivery = z.output<typeof WebhookDelivery>
+
+export const WebhookEndpointListQuery = z.strictObject(pageQuery)
+export const DeliveryListQuery = z.strictObject({
+  ...pageQuery,
+  status: DeliveryStatus.optional().meta({ description: 'Only this status.' }),
+})
+export const WebhookEndpointPage = pageOf(WebhookEndpoint)
+export const DeliveryPage = pageOf(WebhookDelivery)
