@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { analytics } from './operations/analytics-operations.ts'
 import { appointments } from './operations/appointment-operations.ts'
 import { conversations } from './operations/conversation-operations.ts'
 import { leads } from './operations/lead-operations.ts'
@@ -6,7 +7,7 @@ import { offerings } from './operations/offering-operations.ts'
 import { webhooks } from './operations/webhook-operations.ts'
 
 /** operationId → operation: the whole public API. */
-export const OPERATIONS = { ...conversations, ...leads, ...appointments, ...offerings, ...webhooks } as const
+export const OPERATIONS = { ...conversations, ...leads, ...appointments, ...offerings, ...analytics, ...webhooks } as const
 
 export type OperationId = keyof typeof OPERATIONS
 

@@ -1,4 +1,5 @@
 import type { Handlers } from '../bind.ts'
+import { analyticsHandlers } from './analytics.ts'
 import { appointmentHandlers } from './appointments.ts'
 import { conversationHandlers } from './conversations.ts'
 import { leadHandlers } from './leads.ts'
@@ -11,5 +12,6 @@ export const handlers: Handlers = {
   ...leadHandlers,
   ...appointmentHandlers,
   ...offeringHandlers,
+  ...analyticsHandlers,
   ...webhookHandlers,
 }
