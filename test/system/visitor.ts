@@ -24,12 +24,12 @@ export async function openVisitor(url: string, slug = 'demo-salon', body: Record
   const page = await (await fetch(`${url}/chat/${slug}`)).text()
   const widgetKey = /data-widget-key="([^"]+)"/.exec(page)?.[1]
   const opened = await post(`${url}/api/chat/${widgetKey}/sessions`, body, 201)
-  const messages = (base = url) => `${base}/api/chat/sessions/${opened.session_token}/messages`
+  const messages = `${url}/api/chat/sessions/${opened.session_token}/messages`
   const visitor: Visitor = {
     conversationId: String(opened.conversation_id),
     greeting: String(opened.greeting),
     async send(text) {
-      return Number((await post(messages(), { client_message_id: randomUUID(), text }, 202)).sequence_number)
+      return Number((await post(messages, { client_message_id: randomUUID(), text }, 202)).sequence_number)
     },
     async replyAfter(sequence, ms = 15_000) {
       let replies: Message[] = []
@@ -41,6 +41,7 @@ export async function openVisitor(url: string, slug = 'demo-salon', body: Record
         },
         ms,
         `a reply after message ${sequence}`,
+        250,
       )
       return replies.map((message) => message.content).join('\n')
     },
@@ -48,7 +49,9 @@ export async function openVisitor(url: string, slug = 'demo-salon', body: Record
       return visitor.replyAfter(await visitor.send(text))
     },
     async list(after = 0) {
-      return (await (await fetch(`${messages()}?after=${after}`)).json()) as Awaited<ReturnType<Visitor['list']>>
+      const response = await fetch(`${messages}?after=${after}`)
+      if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
+      return (await response.json()) as Awaited<ReturnType<Visitor['list']>>
     },
   }
   return visitor

@@ -120,10 +120,12 @@ export function postgresPid(dataDir: string): number | null {
   return pid > 0 && isAlive(pid) ? pid : null
 }
 
+/** Whether the process runs; one that has ended and is only still listed (a zombie, whose parent has not looked yet) does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
+    const status = `/proc/${pid}/stat`
+    return !existsSync(status) || !/\) Z/.test(readFileSync(status, 'utf8'))
   } catch {
     return false
   }
@@ -153,12 +155,17 @@ export function freePort(): Promise<number> {
   })
 }
 
-/** Waits for `condition`, looking 20 times a second. */
-export async function until(condition: () => boolean | Promise<boolean>, ms = 15_000, what = condition.toString()): Promise<void> {
+/** Waits for `condition`, looking each `everyMs`. */
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  ms = 15_000,
+  what = condition.toString(),
+  everyMs = 50,
+): Promise<void> {
   const deadline = performance.now() + ms
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`not within ${ms} ms: ${what}`)
-    await pause(50)
+    await pause(everyMs)
   }
 }
 
