@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newId } from '../../src/lib/ids.ts'
-import { makeConversation, makeTenant } from '../factories.ts'
+import { createIdSource, newId } from '../../src/lib/ids.ts'
+import { makeTenant } from '../factories.ts'
 import { type Api, openApi } from './client.ts'
 
 const HOUR = 3_600_000
@@ -18,16 +18,6 @@ const rollup = (key: string, since?: string) => api.call('getWeeklyRollup', { ke
 async function newTenant() {
   const tenant = await makeTenant(api.world)
   return { tenant, key: (await api.issue(tenant)).key }
-}
-
-/** Runs `work` as of `ms` before now. */
-async function before<T>(ms: number, work: () => Promise<T>): Promise<T> {
-  api.world.clock.advance(-ms)
-  try {
-    return await work()
-  } finally {
-    api.world.clock.advance(ms)
-  }
 }
 
 test('a new business: zeros, empty lists, and no scores', async () => {
@@ -72,29 +62,26 @@ test('since is from 90 days to 1 hour ago, both included, as a date-time with an
 
 test('counts what is in the period and the own, not what is older, others’ or sent through the API', async () => {
   const [mine, theirs] = [await newTenant(), await newTenant()]
-  const say = (tenant: string, flags: string[], role = 'agent_bot') =>
-    api.world.db.withTenant(tenant, async (tx) => {
-      const conversation_id = await makeConversation(tx)
-      const flagged = JSON.stringify(flags.map((kind) => ({ kind })))
-      await tx.db
-        .insertInto('messages')
-        .values({
-          tenant_id: tenant,
-          id: newId(tx.now),
-          conversation_id,
-          sequence_number: 1000,
-          role,
-          content: 'x',
-          delivery_status: 'sent',
-          hallucination_flags: flagged,
-        })
-        .execute()
-      return conversation_id
-    })
-  await before(7 * DAY + 1, () => say(mine.tenant, ['old']))
-  const edge = await before(7 * DAY, () => say(mine.tenant, ['unsupported_price', 'unsupported_price']))
+  const say = async (tenant: string, flags: string[], { role = 'agent_bot', age = 0 } = {}) => {
+    // Sources of their own: one source never goes back in time.
+    const at = new Date(now() - age)
+    const [conversation, message] = [createIdSource()(at), createIdSource()(at)]
+    const flagged = JSON.stringify(flags.map((kind) => ({ kind })))
+    await api.world.owner.query(
+      "insert into conversations (tenant_id, id, channel, customer_identifier, identifier_key) values ($1, $2, 'webform', $3, $3)",
+      [tenant, conversation, conversation],
+    )
+    await api.world.owner.query(
+      `insert into messages (tenant_id, id, conversation_id, sequence_number, role, content, delivery_status, hallucination_flags)
+       values ($1, $2, $3, 1000, $4, 'x', 'sent', $5)`,
+      [tenant, message, conversation, role, flagged],
+    )
+    return conversation
+  }
+  await say(mine.tenant, ['old'], { age: 7 * DAY + 1 })
+  const edge = await say(mine.tenant, ['unsupported_price', 'unsupported_price'], { age: 7 * DAY })
   await say(mine.tenant, ['forbidden_phrase', 'a', 'b', 'c', 'd'])
-  await say(mine.tenant, [], 'customer')
+  await say(mine.tenant, [], { role: 'customer' })
   await say(theirs.tenant, ['foreign'])
   await api.call('sendMessage', { key: mine.key, params: { id: edge }, body: { text: 'Reminder' } })
   const { body } = await rollup(mine.key)
