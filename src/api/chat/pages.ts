@@ -6,6 +6,7 @@ import type { Context } from '../../context.ts'
 import { type ChatTenant, readChatTenant } from '../../domain/chat/find-widget-tenant.ts'
 import { greetingText } from '../../domain/conversations/greeting-text.ts'
 import { loadPack, packForTenant } from '../../domain/packs/pack.ts'
+import { businessName } from '../../domain/tenants/business-name.ts'
 import { type Html, html } from './html.ts'
 
 /** The pages that visitors see, and the few files that these use. Everything comes from here: no build, no framework, no request to anyone else. */
@@ -106,13 +107,13 @@ ${body}
 function chatPage(tenant: ChatTenant): Html {
   const persona = packForTenant(tenant).persona.name
   const body = html`<body class="talk">
-<main id="chat" class="chat" data-widget-key="${tenant.widget_key}" data-business="${tenant.name}" data-default-language="${tenant.default_language}"
+<main id="chat" class="chat" data-widget-key="${tenant.widget_key}" data-business="${tenant.name}" data-business-ar="${businessName(tenant, 'ar')}" data-default-language="${tenant.default_language}"
   data-persona="${persona.en}" data-persona-ar="${persona.ar}"
   data-greeting="${greetingText(tenant, 'en')}" data-greeting-ar="${greetingText(tenant, 'ar')}">
 <header class="top">
   <span class="avatar" aria-hidden="true">${initial(tenant.name)}</span>
   <div class="who">
-    <h1><bdi>${tenant.name}</bdi></h1>
+    <h1><bdi data-part="business">${tenant.name}</bdi></h1>
     <p class="badge" data-part="badge">AI receptionist</p>
   </div>
   <button type="button" class="quiet" data-part="language" data-text="language" data-label="languageName" aria-label="العربية">عربي</button>

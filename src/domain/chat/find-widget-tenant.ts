@@ -27,13 +27,14 @@ export interface ChatTenant {
   readonly widget_key: string
   readonly allowed_origins: readonly string[]
   readonly settings: unknown
+  readonly profile: unknown
 }
 
 /** What the visitors' side needs of the transaction's own tenant. */
 export async function readChatTenant(tx: TenantTx): Promise<ChatTenant> {
   const row = await tx.db
     .selectFrom('tenants')
-    .select(['id', 'slug', 'name', 'vertical', 'country', 'default_language', 'widget_key', 'allowed_origins', 'settings'])
+    .select(['id', 'slug', 'name', 'vertical', 'country', 'default_language', 'widget_key', 'allowed_origins', 'settings', 'profile'])
     .executeTakeFirstOrThrow()
   return { ...row, default_language: row.default_language === 'ar' ? 'ar' : 'en' }
 }

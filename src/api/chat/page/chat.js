@@ -5,7 +5,7 @@ import { TEXTS } from './texts.js'
 
 const MAX_LENGTH = 4096
 const page = document.getElementById('chat')
-const { widgetKey, business, persona, personaAr, greeting, greetingAr, defaultLanguage } = page.dataset
+const { widgetKey, business, businessAr, persona, personaAr, greeting, greetingAr, defaultLanguage } = page.dataset
 const part = (name) => page.querySelector(`[data-part="${name}"]`)
 const [log, list, input, composer, dialog] = ['log', 'list', 'input', 'composer', 'dialog'].map(part)
 const renderBubbles = createBubbles(list)
@@ -32,6 +32,7 @@ function setLanguage(next) {
   for (const element of page.querySelectorAll('[data-label]')) element.setAttribute('aria-label', TEXTS[next][element.dataset.label])
   const toggle = part('language')
   toggle.lang = next === 'ar' ? 'en' : 'ar'
+  part('business').textContent = next === 'ar' ? businessAr : business
   input.placeholder = TEXTS[next].write
   if (shown) show(shown)
 }
@@ -46,7 +47,7 @@ function show(view) {
   renderBubbles([...messageItems(view, texts), ...outboxItems(view, texts)], { locale, today: texts.today, yesterday: texts.yesterday })
   part('typing').hidden = !view.isTyping
   const name = language === 'ar' ? personaAr : persona
-  part('typing-text').textContent = `${name || business} ${texts.typing}`
+  part('typing-text').textContent = `${name || (language === 'ar' ? businessAr : business)} ${texts.typing}`
   part('badge').textContent = view.owner === 'human' ? texts.human : texts.badge
   part('badge').classList.toggle('person', view.owner === 'human')
   showNotice(view, texts)
