@@ -26,7 +26,7 @@ test('a business’s page holds its widget key and its greetings, and escapes wh
   const response = await get('/chat/hostile')
   expect([response.statusCode, response.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
   expect(response.body).toContain(`data-widget-key="wk_${tenant.replaceAll('-', '')}"`)
-  expect(response.body).toContain(`<h1><bdi>${ESCAPED}</bdi></h1>`)
+  expect(response.body).toContain(`<h1><bdi data-part="business">${ESCAPED}</bdi></h1>`)
   expect(response.body).toContain(`the AI receptionist of ${ESCAPED}`)
   expect(response.body).not.toContain(HOSTILE)
 })
