@@ -6,6 +6,7 @@ import { OPERATIONS, type OperationId, type RequestOf, type ResponseOf } from '.
 import type { TenantTx } from '../db/database.ts'
 import type { Actor } from '../domain/audit/write-audit.ts'
 import { readBody, refuseBody } from './body.ts'
+import { type Answered, keyUseOf, once, type StoredAnswer } from './idempotency.ts'
 import type { Principal } from './principal.ts'
 import { check } from './problems.ts'
 import { parseQuery } from './query.ts'
@@ -56,17 +57,32 @@ export function requireScope(operation: Operation, principal: Principal): void {
 }
 
 function runner(ctx: Context, operation: Operation, handler: AnyHandler) {
-  const { success } = operation
-  const shape = success.schema ? shapeOf(success.schema) : null
+  const answerOf = answerer(operation)
   return async (request: FastifyRequest, reply: FastifyReply) => {
+    const use = keyUseOf(request)
     const input = { ...callerOf(request), ...parse(operation, request) }
-    const result = await ctx.db.withTenant(input.principal.tenantId, (tx) => handler(tx, input, ctx))
-    reply.code(success.status)
-    if (!shape) return reply.send()
-    const body = shape(result)
-    if (success.status === 201) setLocation(operation, body, reply)
-    return reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
+    const answer = await ctx.db.withTenant(input.principal.tenantId, (tx) =>
+      once(ctx, tx, use, async () => answerOf(await handler(tx, input, ctx))),
+    )
+    return sendAnswer(reply, answer)
   }
+}
+
+/** From what a handler returned to what is sent: cut to the declared shape. */
+function answerer({ path, success }: Operation): (result: unknown) => StoredAnswer {
+  const shape = success.schema ? shapeOf(success.schema) : null
+  return (result) => {
+    if (!shape) return { status: success.status, location: null, body: null }
+    const body = shape(result)
+    return { status: success.status, location: success.status === 201 ? locationOf(path, body) : null, body: JSON.stringify(body) }
+  }
+}
+
+function sendAnswer(reply: FastifyReply, { status, location, body, isReplay }: Answered): FastifyReply {
+  reply.code(status)
+  if (isReplay) reply.header('Idempotency-Replayed', 'true')
+  if (location !== null) reply.header('Location', location)
+  return body === null ? reply.send() : reply.type('application/json; charset=utf-8').send(body)
 }
 
 function callerOf(request: FastifyRequest): Caller {
@@ -94,7 +110,7 @@ function isEmptyBody(body: unknown): boolean {
 }
 
 /** Collections are created into: the new resource is at the collection's address and its id. What comes of an action on a resource has no address. */
-function setLocation(operation: Operation, body: unknown, reply: FastifyReply): void {
-  if (operation.path.includes('{') || typeof body !== 'object' || body === null || !('id' in body)) return
-  reply.header('Location', `${BASE_PATH}${operation.path}/${String(body.id)}`)
+function locationOf(path: string, body: unknown): string | null {
+  if (path.includes('{') || typeof body !== 'object' || body === null || !('id' in body)) return null
+  return `${BASE_PATH}${path}/${String(body.id)}`
 }

@@ -3,6 +3,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../contract/errors.ts'
+import { sqlState } from '../db/database.ts'
 import { SECURITY_HEADERS } from './headers.ts'
 
 const INTERNAL = new AppError('internal_error', 'Something went wrong on our side.')
@@ -32,8 +33,14 @@ function envelope(code: string, message: string): string {
   return JSON.stringify({ error: { code, message } })
 }
 
+/** A deadlock or serialization failure that three tries did not get past, a lock or a statement that took too long: none did anything. */
+const BUSY_STATES = new Set(['40001', '40P01', '55P03', '57014'])
+
 /** The framework's own refusals, in our words. */
 function ofTransport(error: unknown): AppError {
+  if (BUSY_STATES.has(sqlState(error))) {
+    return new AppError('internal_error', 'The service is busy; try again shortly.', { status: 503, headers: { 'Retry-After': '2' } })
+  }
   const status = error instanceof Error && 'statusCode' in error ? error.statusCode : 500
   if (status === 413) return new AppError('bad_request', 'the body: must have at most 1 MiB', { status })
   if (status === 415) return new AppError('bad_request', 'Content-Type is not supported', { status })

@@ -11,7 +11,9 @@ const LOCAL_SERVER = 'http://localhost:3000'
 
 const DESCRIPTION = `The public API of Vorel, the AI receptionist for any business: read conversations, leads, appointments and the catalogue, and write back what other systems know.
 
-Every request carries an API key, \`Authorization: Bearer vapk_live_…\`. A key may make 200 requests in any 60 seconds.`
+Every request carries an API key, \`Authorization: Bearer vapk_live_…\`. A key may make 200 requests in any 60 seconds.
+
+Every POST takes an \`Idempotency-Key\` and has its effect once, however often it is repeated with it.`
 
 /** The answers that operations share, by status. */
 const ERRORS = {
@@ -36,8 +38,21 @@ const HEADERS = {
   RateLimitLimit: integerHeader('Requests that are admitted in any 60 seconds.'),
   RateLimitRemaining: integerHeader('Requests that are left at this moment.'),
   RateLimitReset: integerHeader('Unix time in seconds at which the next request leaves the window.'),
+  IdempotencyReplayed: {
+    description: '`true` when this is the stored answer of an earlier request.',
+    schema: { type: 'string', enum: ['true'] },
+  },
   RequestId: { description: 'Names this request in our logs.', schema: { type: 'string' } },
 } as const satisfies Record<string, Json>
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'A key of your own for this request. The same request with the same key is answered within 24 hours as it was the first time, and has no further effect; another request with the same key is a 409. Only successes are kept: after a refusal the key is free.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]+$' },
+} as const
 
 const headerRef = (name: keyof typeof HEADERS) => ({ $ref: `#/components/headers/${name}` })
 const REQUEST_ID_HEADER = { 'X-Request-Id': headerRef('RequestId') }
@@ -73,6 +88,7 @@ export function openApiDocument(publicUrl: string): Json {
       parameters: {
         LimitParam: parameter('limit', LimitParam, schemas),
         CursorParam: parameter('cursor', CursorParam, schemas),
+        IdempotencyKey: IDEMPOTENCY_KEY,
       },
       headers: HEADERS,
       responses: Object.fromEntries(
@@ -108,15 +124,21 @@ function errorResponse(status: string, description: string, envelope: Json): Jso
 
 function operationObject(id: string, operation: Operation, schemas: Json): Json {
   const { success } = operation
+  const isPost = operation.method === 'POST'
   const responses: Json = {
     [success.status]: {
       description: success.description,
-      headers: { ...LIMIT_HEADERS, ...REQUEST_ID_HEADER },
+      headers: {
+        ...LIMIT_HEADERS,
+        ...(isPost ? { 'Idempotency-Replayed': headerRef('IdempotencyReplayed') } : {}),
+        ...REQUEST_ID_HEADER,
+      },
       ...(success.schema ? { content: content(jsonSchema(success.schema, 'output', schemas)) } : {}),
     },
   }
   for (const status of operation.errors) responses[status] = { $ref: `#/components/responses/${ERRORS[status].name}` }
   const parameters = [...parametersOf('path', operation.params, schemas), ...parametersOf('query', operation.query, schemas)]
+  if (isPost) parameters.push({ $ref: '#/components/parameters/IdempotencyKey' })
   return {
     tags: [operation.tag],
     summary: operation.summary,

@@ -152,6 +152,15 @@ export interface Handoffs {
   tenant_id: string;
 }
 
+export interface IdempotencyKeys {
+  answer_sealed: Buffer | null;
+  created_at: string;
+  expires_at: string;
+  key: string;
+  request_hash: Buffer;
+  tenant_id: string;
+}
+
 export interface Jobs {
   attempt: Generated<number>;
   coalesce_key: string | null;
@@ -406,6 +415,7 @@ export interface DB {
   customers: Customers;
   events: Events;
   handoffs: Handoffs;
+  idempotency_keys: IdempotencyKeys;
   jobs: Jobs;
   knowledge_entries: KnowledgeEntries;
   leads: Leads;
