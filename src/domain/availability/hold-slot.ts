@@ -7,7 +7,6 @@ import { rangeOf } from '../calendar/occupied.ts'
 import { MINUTE } from '../calendar/zone.ts'
 import { isOpenFor } from './is-open-for.ts'
 import { isTaken } from './is-taken.ts'
-import { releaseHolds } from './release-holds.ts'
 
 export interface HoldRequest {
   readonly conversation_id: string
@@ -37,8 +36,7 @@ export async function holdSlot(tx: TenantTx, request: HoldRequest): Promise<Hold
   const { resource_id, conversation_id, appointment_id } = request
   if (await isTaken(tx, { ...time, resource_id, conversation_id, ...(appointment_id ? { appointment_id } : {}) })) return { kind: 'taken' }
 
-  await releaseHolds(tx, request.conversation_id)
-  await deleteExpired(tx, request.resource_id, time)
+  await makeRoom(tx, request, time)
   const hold_id = newId(tx.now)
   const expires_at = new Date(tx.now.getTime() + (request.minutes ?? 5) * MINUTE).toISOString()
   const inserted = await tx.db
@@ -58,10 +56,11 @@ export async function holdSlot(tx: TenantTx, request: HoldRequest): Promise<Hold
   return inserted.numInsertedOrUpdatedRows === 1n ? { kind: 'held', hold_id, expires_at } : { kind: 'taken' }
 }
 
-/** Expired holds still exclude others in the table, so they go as soon as they are in the way. */
-async function deleteExpired(tx: TenantTx, resourceId: string | null, time: Occupied): Promise<void> {
+/** The conversation's old hold goes, and so do expired ones in the way, which still exclude others in the table. */
+async function makeRoom(tx: TenantTx, request: HoldRequest, time: Occupied): Promise<void> {
   await sql`
-    delete from slot_holds where resource_id is not distinct from ${resourceId} and expires_at <= ${tx.now.toISOString()}
-      and occupies && ${rangeOf(time)}
+    delete from slot_holds where conversation_id = ${request.conversation_id}
+      or (resource_id is not distinct from ${request.resource_id}::uuid and expires_at <= ${tx.now.toISOString()}
+        and occupies && ${rangeOf(time)})
   `.execute(tx.db)
 }

@@ -1,7 +1,7 @@
 import type { TenantTx } from '../../db/database.ts'
 import { covers } from '../calendar/intervals.ts'
 import { openIntervals } from '../calendar/open-intervals.ts'
-import { readClosures, readHours } from '../calendar/read-calendar.ts'
+import { readCalendar } from '../calendar/read-calendar.ts'
 import { DAY, readZone } from '../calendar/zone.ts'
 
 export interface WantedTime {
@@ -19,13 +19,11 @@ export async function isOpenFor(tx: TenantTx, wanted: WantedTime): Promise<boole
   const time = { start: Date.parse(wanted.start), end: Date.parse(wanted.end) }
   if (time.start <= tx.now.getTime() || time.end <= time.start) return false
   const ids = wanted.resource_id === null ? [] : [wanted.resource_id]
-  const tenant = await tx.db.selectFrom('tenants').select('timezone').executeTakeFirstOrThrow()
-  const hours = await readHours(tx, ids)
-  const closures = await readClosures(tx, ids, time)
+  const { timezone, hours, closures } = await readCalendar(tx, ids, time)
   const rules = {
     businessHours: hours.get(null) ?? [],
     resourceHours: wanted.resource_id === null ? [] : (hours.get(wanted.resource_id) ?? []),
     closures: [...closures.values()].flat(),
   }
-  return covers(openIntervals(readZone(tenant.timezone, time.start - 3 * DAY, time.end + 3 * DAY), rules, time), time)
+  return covers(openIntervals(readZone(timezone, time.start - 3 * DAY, time.end + 3 * DAY), rules, time), time)
 }

@@ -2,7 +2,7 @@ import type { Slot } from '../../contract/availability.ts'
 import type { TenantTx } from '../../db/database.ts'
 import { bookingPolicy } from '../calendar/booking-policy.ts'
 import { MAX_BUFFER_MINUTES } from '../calendar/occupied.ts'
-import { readClosures, readHours } from '../calendar/read-calendar.ts'
+import { readCalendar } from '../calendar/read-calendar.ts'
 import { DAY, MINUTE } from '../calendar/zone.ts'
 import { type ComputedSlot, computeSlots } from './compute-slots.ts'
 import { eligibleResources, readBusy, readFacts } from './queries.ts'
@@ -48,8 +48,7 @@ export async function listAvailability(tx: TenantTx, request: AvailabilityReques
   const eligible = facts.has_resources ? await eligibleResources(tx, request) : [IMPLICIT_RESOURCE]
   if (eligible.length === 0) return []
   const ids = eligible.flatMap((resource) => (resource.id === null ? [] : [resource.id]))
-  const hours = await readHours(tx, ids)
-  const closures = await readClosures(tx, ids, reach)
+  const { hours, closures } = await readCalendar(tx, ids, reach)
   const exclude = { conversation_id: request.exclude_conversation_id ?? null, appointment_id: request.exclude_appointment_id ?? null }
   const busy = await readBusy(tx, { ids: facts.has_resources ? ids : null, reach, exclude })
   return written(

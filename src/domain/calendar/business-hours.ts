@@ -1,6 +1,6 @@
 import type { TenantTx } from '../../db/database.ts'
 import { openIntervals, type WeeklyHours } from './open-intervals.ts'
-import { readClosures, readHours } from './read-calendar.ts'
+import { readCalendar } from './read-calendar.ts'
 import { DAY, readZone } from './zone.ts'
 
 export interface OpeningHours {
@@ -42,9 +42,9 @@ export async function isOpenAt(tx: TenantTx, instant: Date): Promise<boolean> {
 }
 
 async function readOpenings(tx: TenantTx, window: { start: number; end: number }) {
-  const { timezone } = await tx.db.selectFrom('tenants').select('timezone').executeTakeFirstOrThrow()
-  const weekly = (await readHours(tx, [])).get(null) ?? []
-  const closures = (await readClosures(tx, [], window)).get(null) ?? []
+  const calendar = await readCalendar(tx, [], window)
+  const { timezone } = calendar
+  const [weekly, closures] = [calendar.hours.get(null) ?? [], calendar.closures.get(null) ?? []]
   const zone = readZone(timezone, window.start - 3 * DAY, window.end + 3 * DAY)
   return { timezone, weekly, open: openIntervals(zone, { businessHours: weekly, resourceHours: [], closures }, window) }
 }
