@@ -33,6 +33,9 @@ export interface AppointmentView {
   readonly party: number | null
 }
 
+/** How offered slots relate to the wish: the very time, near it, only other times are free, or the same ones put again. */
+export type SlotRelation = 'exact' | 'near' | 'range' | 'other_day' | 'other_resource' | 'earliest' | 'after_closed' | 'again'
+
 /** The pack's wordings of one question; the renderer picks one. */
 export interface Wordings {
   readonly en: readonly string[]
@@ -43,10 +46,15 @@ export interface Wordings {
 export type Asked =
   | { readonly what: 'offering'; readonly options: readonly string[] }
   | { readonly what: 'when' }
-  | { readonly what: 'slot'; readonly refs: readonly string[] }
+  /** `contact`: the name and number were asked for in the same breath. */
+  | { readonly what: 'slot'; readonly refs: readonly string[]; readonly contact?: boolean }
   | { readonly what: 'name' | 'phone' | 'name_and_phone' }
   | { readonly what: 'attribute'; readonly attribute: string; readonly type: string }
   | { readonly what: 'clarify_when'; readonly options: readonly { date: DateRange | null; time: TimeRange | null }[] }
+  /** Name and number for the people who will answer. */
+  | { readonly what: 'contact_for_team' }
+  /** "Would you like to book it?" after a price, "a colleague?" after "are you a robot?" */
+  | { readonly what: 'offer_booking' | 'offer_human' }
   | { readonly what: 'confirm_booking' | 'confirm_reschedule' | 'confirm_cancel' | 'take_message' | 'message_text' | 'anything_else' }
   | { readonly what: 'appointment'; readonly ids: readonly string[] }
 
@@ -59,11 +67,16 @@ export type Act =
   | { readonly act: 'greet_back' }
   | { readonly act: 'price'; readonly offering: OfferingView }
   | { readonly act: 'duration'; readonly offering: OfferingView }
-  | { readonly act: 'offerings'; readonly items: readonly OfferingView[]; readonly more: boolean }
+  /** `closest`: they don't meet everything that was asked for. */
+  | { readonly act: 'offerings'; readonly items: readonly OfferingView[]; readonly more: boolean; readonly closest?: boolean }
   | {
       readonly act: 'hours'
       readonly weekly: readonly { weekday: number; ranges: readonly [number, number][] }[]
       readonly day: { readonly weekday: number; readonly date: string | null }
+      /** When the business really is open on that day: its weekly hours without closures, in minutes from local midnight. */
+      readonly open: readonly (readonly [number, number])[]
+      /** Local dates in the coming weeks on which it is closed although the week says otherwise. */
+      readonly closed_dates: readonly string[]
     }
   | { readonly act: 'location'; readonly address: Names; readonly map_url: string | null }
   | { readonly act: 'contact'; readonly phone: string | null; readonly email: string | null }
@@ -75,12 +88,12 @@ export type Act =
   | {
       readonly act: 'slots'
       readonly slots: readonly SlotView[]
-      /** How they relate to the wish: the very time, near it, or only other times are free. */
-      readonly relation: 'exact' | 'near' | 'range' | 'other_day' | 'other_resource' | 'earliest'
+      readonly relation: SlotRelation
       readonly offering: Names | null
       readonly resource: Names | null
     }
   | { readonly act: 'no_slots'; readonly resource: Names | null }
+  | { readonly act: 'closed_day'; readonly date: string }
   | { readonly act: 'slot_taken' }
   | { readonly act: 'past_date' }
   | { readonly act: 'resource_cannot'; readonly resource: Names; readonly offering: Names }
@@ -114,6 +127,12 @@ export type Act =
   | { readonly act: 'no_appointment' }
   | { readonly act: 'cannot_verify' }
   | { readonly act: 'kept_as_is' }
+  | { readonly act: 'not_booked' }
+  | { readonly act: 'nothing_fits' }
+  /** A name, a number or an answer that was given and that needs no other reply. */
+  | { readonly act: 'thanks_for'; readonly name: string | null; readonly waiting: boolean }
+  | { readonly act: 'am_ai' }
+  | { readonly act: 'stay_calm' }
   | { readonly act: 'handed_off'; readonly reason: string }
   | { readonly act: 'waiting_for_team' }
   | { readonly act: 'message_taken' }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { TenantTx } from '../db/database.ts'
+import type { WeeklyHours } from '../domain/calendar/open-intervals.ts'
 import { type Pack, packForTenant } from '../domain/packs/pack.ts'
 import { type DialogueState, readState } from './dialogue/state.ts'
 import { buildKnowledgeIndex, type KnowledgeIndex } from './knowledge/search.ts'
@@ -20,7 +21,9 @@ export interface TurnContext {
   readonly resources: readonly ResourceFacts[]
   readonly knowledge: KnowledgeFacts
   /** Weekly hours of the business: ISO weekday and minutes from local midnight. */
-  readonly hours: readonly { readonly weekday: number; readonly opens_minute: number; readonly closes_minute: number }[]
+  readonly hours: readonly WeeklyHours[]
+  /** Closures of the whole business that are on or begin within 90 days. */
+  readonly closures: readonly { readonly starts_at: string; readonly ends_at: string }[]
 }
 
 export interface TenantFacts {
@@ -86,55 +89,85 @@ export interface KnowledgeEntry {
 }
 
 const MAX_OFFERINGS = 2000
+const CLOSURES_AHEAD_DAYS = 90
 
-/** Reads the turn's context; `upTo` is the last message that this turn answers. */
+interface Row {
+  readonly tenant: TenantFacts
+  readonly offerings: readonly OfferingFacts[]
+  readonly resources: readonly ResourceFacts[]
+  readonly hours: TurnContext['hours']
+  readonly closures: TurnContext['closures']
+  readonly texts: readonly string[]
+  readonly replied: boolean
+  readonly state: unknown
+  readonly lead_id: string | null
+  readonly knowledge_version: string
+}
+
+/** Reads the turn's context; `upTo` is the last message that this turn answers. One statement for all of it: a turn's time is mostly round trips. */
 export async function loadTurnContext(tx: TenantTx, conversation: ConversationFacts, upTo: number): Promise<TurnContext> {
-  const tenant = await readTenant(tx)
-  const [offerings, resources, knowledge] = [await readOfferings(tx), await readResources(tx), await readKnowledge(tx)]
-  const messages = await tx.db
-    .selectFrom('messages')
-    .select(['role', 'content', 'sequence_number'])
-    .where('conversation_id', '=', conversation.id)
-    .where('sequence_number', '>', conversation.answered_sequence_number)
-    .where('sequence_number', '<=', upTo)
-    .where('role', '=', 'customer')
-    .orderBy('sequence_number')
-    .execute()
-  const earlier = await sql<{ replied: boolean; state: unknown; lead_id: string | null }>`
-    select exists (select from messages m where m.conversation_id = c.id and m.role = 'agent_bot') as replied, c.state,
-      (select l.id from leads l where l.conversation_id = c.id) as lead_id
+  const until = new Date(tx.now.getTime() + CLOSURES_AHEAD_DAYS * 86_400_000).toISOString()
+  const read = await sql<Row>`
+    select
+      (select row_to_json(t) from (select id, name, vertical, timezone, currency, country, default_language, profile, settings from tenants) t) as tenant,
+      (select coalesce(json_agg(o), '[]') from (
+        select id, title, title_ar, description, description_ar, aliases, attributes, price::text as price, price_currency
+        from offerings where deleted_at is null and status = 'active' order by id limit ${MAX_OFFERINGS}) o) as offerings,
+      (select coalesce(json_agg(r), '[]') from (
+        select r.id, r.kind, r.name, r.name_ar, r.aliases, r.capacity,
+          coalesce((select array_agg(o.offering_id) from resource_offerings o where o.resource_id = r.id), '{}') as offering_ids
+        from resources r where r.status = 'active' order by r.id) r) as resources,
+      (select coalesce(json_agg(h), '[]') from (
+        select weekday, opens_minute, closes_minute from working_hours where resource_id is null order by weekday, opens_minute) h) as hours,
+      (select coalesce(json_agg(c), '[]') from (
+        select starts_at, ends_at from closures
+        where resource_id is null and ends_at > ${tx.now.toISOString()} and starts_at < ${until} order by starts_at limit 50) c) as closures,
+      (select coalesce(json_agg(m.content order by m.sequence_number), '[]') from messages m
+        where m.conversation_id = c.id and m.role = 'customer'
+          and m.sequence_number > ${conversation.answered_sequence_number} and m.sequence_number <= ${upTo}) as texts,
+      exists (select from messages m where m.conversation_id = c.id and m.role = 'agent_bot') as replied,
+      c.state,
+      (select l.id from leads l where l.conversation_id = c.id) as lead_id,
+      (select count(*) || ':' || coalesce(max(updated_at)::text, '') from knowledge_entries where status = 'active') as knowledge_version
     from conversations c where c.id = ${conversation.id}
   `.execute(tx.db)
-  const row = earlier.rows[0]
+  const row = read.rows[0]
+  if (!row) throw new Error('the conversation of a turn is gone')
+  const tenant = { ...row.tenant, profile: asRecord(row.tenant.profile), settings: asRecord(row.tenant.settings) }
   return {
     now: tx.now,
     tenant,
     pack: packForTenant(tenant),
     conversation,
-    text: messages.map((message) => message.content).join('\n'),
-    isFirstReply: row?.replied !== true,
-    state: readState(row?.state),
-    leadId: row?.lead_id ?? null,
-    offerings,
-    resources,
-    knowledge,
-    hours: await tx.db
-      .selectFrom('working_hours')
-      .select(['weekday', 'opens_minute', 'closes_minute'])
-      .where('resource_id', 'is', null)
-      .orderBy('weekday')
-      .orderBy('opens_minute')
-      .execute(),
+    text: row.texts.join('\n'),
+    isFirstReply: !row.replied,
+    state: readState(row.state),
+    leadId: row.lead_id,
+    offerings: row.offerings.map((offering) => ({ ...offering, attributes: asRecord(offering.attributes) })),
+    resources: row.resources,
+    knowledge: await readKnowledge(tx, row.knowledge_version),
+    hours: row.hours,
+    closures: row.closures,
   }
 }
 
-/** The tenant's own words, for the understanding. */
-export function gazetteerOf(context: Pick<TurnContext, 'offerings' | 'resources'>): GazetteerEntry[] {
+/** Compiled words by tenant: the understanding builds an index for an array once and finds it again while the array is the same. */
+const gazetteers = new Map<string, { readonly key: string; readonly entries: readonly GazetteerEntry[] }>()
+const MAX_GAZETTEERS = 200
+
+/** The tenant's own words, for the understanding; the same array while nothing changed. */
+export function gazetteerOf(context: Pick<TurnContext, 'offerings' | 'resources' | 'tenant'>): readonly GazetteerEntry[] {
   const names = (list: readonly (string | null)[]) => list.filter((name): name is string => !!name)
-  return [
+  const entries: GazetteerEntry[] = [
     ...context.offerings.map((row) => ({ kind: 'offering' as const, id: row.id, names: names([row.title, row.title_ar, ...row.aliases]) })),
     ...context.resources.map((row) => ({ kind: 'resource' as const, id: row.id, names: names([row.name, row.name_ar, ...row.aliases]) })),
   ]
+  const key = JSON.stringify(entries)
+  const known = gazetteers.get(context.tenant.id)
+  if (known?.key === key) return known.entries
+  if (gazetteers.size >= MAX_GAZETTEERS) gazetteers.delete(gazetteers.keys().next().value ?? '')
+  gazetteers.set(context.tenant.id, { key, entries })
+  return entries
 }
 
 export function defaultLanguage(tenant: TenantFacts, conversation: ConversationFacts): Language {
@@ -142,44 +175,11 @@ export function defaultLanguage(tenant: TenantFacts, conversation: ConversationF
   return known === 'ar' ? 'ar' : 'en'
 }
 
-async function readTenant(tx: TenantTx): Promise<TenantFacts> {
-  const row = await tx.db
-    .selectFrom('tenants')
-    .select(['id', 'name', 'vertical', 'timezone', 'currency', 'country', 'default_language', 'profile', 'settings'])
-    .executeTakeFirstOrThrow()
-  return { ...row, profile: asRecord(row.profile), settings: asRecord(row.settings) }
-}
-
-async function readOfferings(tx: TenantTx): Promise<OfferingFacts[]> {
-  const rows = await tx.db
-    .selectFrom('offerings')
-    .select(['id', 'title', 'title_ar', 'description', 'description_ar', 'aliases', 'attributes', 'price', 'price_currency'])
-    .where('deleted_at', 'is', null)
-    .where('status', '=', 'active')
-    .orderBy('id')
-    .limit(MAX_OFFERINGS)
-    .execute()
-  return rows.map((row) => ({ ...row, attributes: asRecord(row.attributes) }))
-}
-
-async function readResources(tx: TenantTx): Promise<ResourceFacts[]> {
-  const rows = await sql<ResourceFacts>`
-    select r.id, r.kind, r.name, r.name_ar, r.aliases, r.capacity,
-      coalesce((select array_agg(o.offering_id::text) from resource_offerings o where o.resource_id = r.id), '{}') as offering_ids
-    from resources r where r.status = 'active' order by r.id
-  `.execute(tx.db)
-  return rows.rows
-}
-
 /** Built indexes by tenant, kept while the tenant's entries are unchanged. */
 const indexes = new Map<string, { readonly version: string; readonly facts: KnowledgeFacts }>()
 const MAX_INDEXES = 200
 
-async function readKnowledge(tx: TenantTx): Promise<KnowledgeFacts> {
-  const version = await sql<{ version: string }>`
-    select count(*) || ':' || coalesce(max(updated_at)::text, '') as version from knowledge_entries where status = 'active'
-  `.execute(tx.db)
-  const current = version.rows[0]?.version ?? ''
+async function readKnowledge(tx: TenantTx, current: string): Promise<KnowledgeFacts> {
   const cached = indexes.get(tx.tenantId)
   if (cached?.version === current) return cached.facts
   const rows = await tx.db

@@ -1,6 +1,7 @@
 import { ask, resourceNames, resourceOf, type Session, say } from '../dialogue/session.ts'
 import type { Task } from '../dialogue/state.ts'
 import { viewAppointment } from './committing.ts'
+import { handOff } from './handoff.ts'
 
 /**
  * Finds which of the customer's own appointments is meant: the only one, or the one they point at. Returns false when a question had to be asked or nothing
@@ -14,9 +15,8 @@ export async function chooseAppointment(session: Session, task: Task): Promise<b
     // Somebody may hold a booking made elsewhere; a typed phone number proves nothing, so people take it from here.
     state.task = null
     state.asked = null
-    const handed = await tools.call('booking', 'request_handoff', { reason: `${task.kind}: no verified appointment` })
     say(session, { act: 'cannot_verify' })
-    if (handed.ok) say(session, { act: 'handed_off', reason: task.kind })
+    await handOff(session, `${task.kind}: no verified appointment`)
     return false
   }
   const pointed =

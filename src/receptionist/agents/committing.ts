@@ -8,6 +8,9 @@ import { searchSlots } from './searching.ts'
 export function readBack(session: Session, task: Task, slot: SlotView): void {
   const { contact } = session.state
   const rescheduling = task.kind === 'reschedule'
+  // The read-back says all that the proposal says.
+  const proposed = session.acts.findIndex((act) => act.act === 'slots' && act.relation === 'exact')
+  if (proposed !== -1) session.acts.splice(proposed, 1)
   session.state.asked = { what: rescheduling ? 'confirm_reschedule' : 'confirm_booking' }
   say(session, {
     act: 'read_back',
@@ -52,6 +55,8 @@ export async function commitSlot(session: Session, task: Task): Promise<void> {
   say(session, task.kind === 'reschedule' ? { act: 'rescheduled', appointment } : { act: 'booked', appointment })
   const booked = task.kind === 'book'
   state.task = null
+  state.topicOfferingIds = []
+  state.alsoAsked = null
   state.asked = { what: 'anything_else' }
   if (booked) await syncLead(session, 'booked')
 }

@@ -1,93 +1,102 @@
 import type { Names } from '../acts.ts'
-import type { OfferingFacts } from '../context.ts'
-import { ask, canDo, offeringOf, resourceNames, type Session, say, viewOffering } from '../dialogue/session.ts'
+import type { KnowledgeEntry, OfferingFacts } from '../context.ts'
+import { ask, canDo, isWaiting, offeringOf, resourceNames, type Session, say, viewOffering } from '../dialogue/session.ts'
 import { ANSWER_THRESHOLD, MAYBE_THRESHOLD } from '../knowledge/search.ts'
 import type { Topic } from '../understanding/types.ts'
-import { findOfferings } from './catalogue.ts'
+import { findOfferings, fittingOfferings, hasWishes } from './catalogue.ts'
+import { type Clause, splitClauses } from './clauses.ts'
+import { closedDates, localToday, openRanges } from './opening.ts'
 
 /**
- * The faq sub-agent: answers questions of fact. Structured facts (price, hours, address, …) come from fields; everything else from the business's own
- * knowledge entries, and only above the threshold; between the thresholds it asks which was meant; below, it says that it doesn't know and offers to pass the
- * question on. Returns whether it answered or asked something.
+ * The faq sub-agent: answers questions of fact, clause by clause, since people ask two things at once. Structured facts (price, hours, address, …) come from
+ * fields; everything else from the business's own knowledge entries, and only above the threshold; between the thresholds it asks which was meant; below, it
+ * says that it doesn't know and offers to pass the question on. Returns whether it answered or asked something.
  */
 export function answerQuestions(session: Session): boolean {
   const before = session.acts.length
-  const topics = new Set(session.reading.topics)
-  const known = searchKnowledge(session)
-  const offered = session.reading.offerings.length > 0 || session.state.task?.offeringId != null
-  // "How much is parking?" is about parking: a sure entry goes before a price that nobody asked for.
-  if (known && !(offered && (topics.has('price') || topics.has('duration')))) {
-    say(session, { act: 'knowledge', entry_id: known.id, answer: { en: known.answer, ar: known.answer_ar } })
-    for (const topic of ['price', 'services', 'location', 'contact', 'hours', 'staff', 'duration'] as const) topics.delete(topic)
-  }
-  for (const topic of topics) answerTopic(session, topic)
+  for (const clause of splitClauses(session.turn.context.text)) answerClause(session, clause)
   return session.acts.length > before
 }
 
-/** A question that nobody has an answer to: says so, offers near ones, or offers to pass it on. */
-export function admitUnknown(session: Session): void {
-  const maybe = session.turn.context.knowledge.index
-    .search(session.turn.context.text)
+function answerClause(session: Session, clause: Clause): void {
+  const topics = new Set(clause.topics.filter((topic) => session.reading.topics.includes(topic)))
+  const named = offeringsNamed(session, clause)
+  const isFactOfOffering = named.length > 0 && (topics.has('price') || topics.has('duration'))
+  // "How long does it take" amid a booking is about that, unless an entry is about little else.
+  const isAboutTopic = (topics.has('price') || topics.has('duration')) && offeringsInQuestion(session, clause).length > 0
+  const known = isFactOfOffering ? null : bestEntry(session, clause.text, isAboutTopic ? SURE_ENTRY : ANSWER_THRESHOLD)
+  // "How much is parking?" is about parking: a sure entry goes before a price that nobody asked for.
+  if (known) {
+    sayOnce(session, { act: 'knowledge', entry_id: known.id, answer: { en: known.answer, ar: known.answer_ar } })
+    return
+  }
+  // "How much is it" asks for no list besides.
+  if (topics.has('price') || topics.has('duration')) topics.delete('services')
+  for (const topic of topics) answerTopic(session, topic, clause)
+}
+
+type Told = Parameters<typeof say>[1]
+
+function sayOnce(session: Session, act: Told): void {
+  if (!session.acts.some((other) => JSON.stringify(other) === JSON.stringify(act))) say(session, act)
+}
+
+/** A question that nobody has an answer to: says so, offers near ones, or offers to pass it on. Returns whether it had anything new to say. */
+export function admitUnknown(session: Session): boolean {
+  const { context } = session.turn
+  // People read along already, and get this too.
+  if (isWaiting(session)) return false
+  const maybe = context.knowledge.index
+    .search(context.text)
     .filter((hit) => hit.score >= MAYBE_THRESHOLD)
     .slice(0, 2)
-    .map((hit) => session.turn.context.knowledge.entries.get(hit.id))
+    .map((hit) => context.knowledge.entries.get(hit.id))
     .filter((entry) => entry !== undefined)
   if (maybe.length > 0)
     say(session, { act: 'did_you_mean', questions: maybe.map((entry): Names => ({ en: entry.question, ar: entry.question_ar })) })
-  else say(session, { act: 'unknown', question: session.turn.context.text.slice(0, 200) })
-  session.state.openQuestion = session.turn.context.text.slice(0, 1000)
+  else say(session, { act: 'unknown', question: context.text.slice(0, 200) })
+  session.state.openQuestion = context.text.slice(0, 1000)
   ask(session, { what: 'take_message' })
+  return true
 }
 
-/** The best entry for the turn: each sentence of the message is tried on its own, since people ask two things at once. */
-function searchKnowledge(session: Session) {
-  const { text, knowledge } = session.turn.context
-  if (knowledge.entries.size === 0) return null
-  const sentences = text
-    .slice(0, 2000)
-    .split(/(?<=[.!?؟])\s+|\n+/)
-    .filter((sentence) => sentence.trim().length > 1)
-    .slice(0, 8)
-  const hits = [...new Set([text, ...sentences])].flatMap((sentence) => knowledge.index.search(sentence).slice(0, 1))
-  const best = hits.sort((a, b) => b.score - a.score)[0]
-  return best && best.score >= ANSWER_THRESHOLD ? (knowledge.entries.get(best.id) ?? null) : null
+/** What an entry must score to go before a fact of the offering that is talked about. */
+const SURE_ENTRY = 0.7
+
+function bestEntry(session: Session, text: string, threshold: number): KnowledgeEntry | null {
+  const { knowledge } = session.turn.context
+  const [best] = knowledge.index.search(text)
+  return best && best.score >= threshold ? (knowledge.entries.get(best.id) ?? null) : null
 }
 
-function answerTopic(session: Session, topic: Topic): void {
+function answerTopic(session: Session, topic: Topic, clause: Clause): void {
   const { tenant, hours, resources } = session.turn.context
-  const asked = offeringsInQuestion(session)
+  const asked = offeringsInQuestion(session, clause)
   switch (topic) {
     case 'price':
-      if (asked.length > 0) say(session, ...asked.map((row) => ({ act: 'price' as const, offering: viewOffering(row) })))
-      else answerTopic(session, 'services')
+      if (asked.length > 0) tellOfferings(session, 'price', asked)
+      else listOfferings(session, clause)
       return
-    case 'duration':
-      say(
-        session,
-        ...asked
-          .filter((row) => typeof row.attributes.duration_minutes === 'number')
-          .map((row) => ({ act: 'duration' as const, offering: viewOffering(row) })),
-      )
+    case 'duration': {
+      const timed = asked.filter((row) => typeof row.attributes.duration_minutes === 'number')
+      tellOfferings(session, 'duration', timed)
       return
+    }
     case 'services':
-      listOfferings(session, asked.length > 0 && session.reading.offerings.length > 0 ? asked : findOfferings(session))
+      listOfferings(session, clause)
       return
     case 'hours':
-      if (hours.length > 0) say(session, { act: 'hours', weekly: weeklyHours(session), day: dayInQuestion(session) })
+      if (hours.length > 0) sayOnce(session, hoursAct(session))
       return
     case 'location': {
       const address = text(tenant.profile.address)
-      if (address)
-        say(session, {
-          act: 'location',
-          address: { en: address, ar: text(tenant.profile.address_ar) },
-          map_url: text(tenant.profile.map_url),
-        })
+      const names = address && { en: address, ar: text(tenant.profile.address_ar) }
+      if (names) sayOnce(session, { act: 'location', address: names, map_url: text(tenant.profile.map_url) })
       return
     }
     case 'contact': {
       const [phone, email] = [text(tenant.profile.phone), text(tenant.profile.email)]
-      if (phone || email) say(session, { act: 'contact', phone, email })
+      if (phone || email) sayOnce(session, { act: 'contact', phone, email })
       return
     }
     case 'staff': {
@@ -95,10 +104,11 @@ function answerTopic(session: Session, topic: Topic): void {
       const able = resources
         .filter((row) => row.kind === 'staff' || row.kind === 'agent')
         .filter((row) => !offering || canDo(row, offering.id))
-      if (able.length > 0) {
-        const names = able.map((row) => resourceNames(row)).filter((name) => name !== null)
-        say(session, { act: 'staff', resources: names, offering: offering && { en: offering.title, ar: offering.title_ar } })
-      }
+        .map((row) => resourceNames(row))
+        .filter((name) => name !== null)
+      if (offering) session.state.topicOfferingIds = [offering.id]
+      if (able.length > 0)
+        sayOnce(session, { act: 'staff', resources: able, offering: offering && { en: offering.title, ar: offering.title_ar } })
       return
     }
     case 'availability':
@@ -108,42 +118,74 @@ function answerTopic(session: Session, topic: Topic): void {
   }
 }
 
-function offeringsInQuestion(session: Session) {
-  const matches = session.reading.offerings
-  const best = matches[0]?.score ?? 0
-  const named = matches.filter((match) => match.score >= best * 0.85).map((match) => offeringOf(session, match.id))
-  const rows = named.length > 0 ? named : [offeringOf(session, session.state.task?.offeringId ?? null)]
-  return rows.filter((row) => row !== null).slice(0, 3)
+function tellOfferings(session: Session, act: 'price' | 'duration', rows: readonly OfferingFacts[]): void {
+  for (const row of rows) sayOnce(session, { act, offering: viewOffering(row) })
+  if (rows.length > 0) session.state.topicOfferingIds = rows.map((row) => row.id)
 }
 
-function weeklyHours(session: Session) {
-  return [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
-    weekday,
-    ranges: session.turn.context.hours
-      .filter((row) => row.weekday === weekday)
-      .map((row): [number, number] => [row.opens_minute, row.closes_minute]),
-  }))
+/** After the price of one thing: would they like it? Asked twice at most, and never amid a booking. */
+export function offerToBook(session: Session): void {
+  const { acts, state } = session
+  const told = acts.filter((act) => act.act === 'price')
+  const [only] = told
+  const times = state.askedAttributes.offer_booking ?? 0
+  const isBusy = acts.some((act) => act.act === 'ask') || state.task !== null || isWaiting(session)
+  if (told.length !== 1 || !only || isBusy || times >= 2 || session.turn.context.resources.length === 0) return
+  state.askedAttributes.offer_booking = times + 1
+  ask(session, { what: 'offer_booking' })
+}
+
+/** Offerings that this clause itself names. */
+function offeringsNamed(session: Session, clause: Clause): readonly OfferingFacts[] {
+  const matches = session.reading.offerings.filter(({ span }) => span[0] >= clause.start && span[1] <= clause.end)
+  const best = Math.max(0, ...matches.map((match) => match.score))
+  return matches
+    .filter((match) => match.score >= best * 0.85)
+    .map((match) => offeringOf(session, match.id))
+    .filter((row) => row !== null)
+    .slice(0, 3)
+}
+
+function offeringsInQuestion(session: Session, clause: Clause): readonly OfferingFacts[] {
+  const named = offeringsNamed(session, clause)
+  if (named.length > 0) return named
+  const { state } = session
+  const talkedAbout = state.task?.offeringId ? [state.task.offeringId] : state.topicOfferingIds
+  return talkedAbout
+    .map((id) => offeringOf(session, id))
+    .filter((row) => row !== null)
+    .slice(0, 3)
 }
 
 /** Shows offerings; says nothing when there are none, so that the question counts as unanswered. */
-function listOfferings(session: Session, rows: readonly OfferingFacts[]): void {
+function listOfferings(session: Session, clause: Clause): void {
+  const { context } = session.turn
+  const wishes = session.reading.attributes
+  const named = offeringsNamed(session, clause)
+  const fits = hasWishes(context, wishes) ? fittingOfferings(context, session.state.attributes) : []
+  const rows = fits.length > 0 ? fits : named.length > 0 ? named : findOfferings(context, clause.text)
   if (rows.length === 0) return
-  say(session, { act: 'offerings', items: rows.slice(0, MOST_LISTED).map(viewOffering), more: rows.length > MOST_LISTED })
+  sayOnce(session, { act: 'offerings', items: rows.slice(0, MOST_LISTED).map(viewOffering), more: rows.length > MOST_LISTED })
+  if (rows.length <= 5) session.state.topicOfferingIds = rows.map((row) => row.id)
   session.state.asked ??= { what: 'offering', options: rows.slice(0, MOST_LISTED).map((row) => row.id) }
 }
 
 const MOST_LISTED = 8
 
-function dayInQuestion(session: Session): { weekday: number; date: string | null } {
+function hoursAct(session: Session): Told {
+  const { context } = session.turn
   const date = session.reading.whens.find((when) => when.date !== null && when.date.from === when.date.to)?.date?.from ?? null
-  if (date === null) return { weekday: todayWeekday(session), date: null }
-  return { weekday: ((new Date(`${date}T12:00:00Z`).getUTCDay() + 6) % 7) + 1, date }
-}
-
-function todayWeekday(session: Session): number {
-  const { now, tenant } = session.turn.context
-  const name = new Intl.DateTimeFormat('en-US', { weekday: 'short', timeZone: tenant.timezone }).format(now)
-  return ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].indexOf(name) + 1
+  const day = date ?? localToday(context).toString()
+  return {
+    act: 'hours',
+    weekly: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
+      weekday,
+      ranges: context.hours.filter((row) => row.weekday === weekday).map((row): [number, number] => [row.opens_minute, row.closes_minute]),
+    })),
+    day: { weekday: ((new Date(`${day}T12:00:00Z`).getUTCDay() + 6) % 7) + 1, date },
+    open: openRanges(context, day),
+    closed_dates: date === null ? closedDates(context) : [],
+  }
 }
 
 function text(value: unknown): string | null {

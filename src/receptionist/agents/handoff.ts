@@ -1,8 +1,9 @@
 import type { HandoffTrigger } from '../../domain/packs/pack.ts'
-import { has, type Session, say } from '../dialogue/session.ts'
+import { has, isWaiting, type Session, say } from '../dialogue/session.ts'
 import { fold } from '../understanding/normalise.ts'
 import { compilePhrases, findPhrases, type PhraseSet } from '../understanding/phrases.ts'
 import { tokenize } from '../understanding/tokens.ts'
+import { askContactForTeam } from './about-us.ts'
 
 /** The handoff sub-agent: why this turn must go to people, if it must. Answers null when it need not. */
 export function handoffReason(session: Session): string | null {
@@ -12,33 +13,46 @@ export function handoffReason(session: Session): string | null {
   if (fired) return fired.title
   if (has(session, 'complaint', 0.55)) return 'complaint'
   if (has(session, 'negotiation', 0.55)) return 'negotiation'
-  if (session.state.stuck >= 2) return 'the receptionist could not help'
   return null
 }
 
-/** Hands the conversation over and says so; what is held is kept until it expires, and the customer may go on writing. */
+/** Hands the conversation over and says so, once; what is held is kept until it expires, and the customer may go on writing. */
 export async function handOff(session: Session, reason: string): Promise<void> {
-  const { conversation } = session.turn.context
   session.state.stuck = 0
-  if (conversation.status === 'awaiting_human') {
+  if (isWaiting(session)) {
     say(session, { act: 'waiting_for_team' })
     return
   }
+  const { booking } = session.turn.context.pack
+  const party = session.state.attributes.party_size
   const result = await session.tools.call('handoff', 'request_handoff', { reason: reason.slice(0, 200) })
   session.state.asked = null
   session.state.task = null
-  say(session, result.ok ? { act: 'handed_off', reason } : { act: 'offer_message' })
+  if (!result.ok) {
+    session.state.openQuestion = session.turn.context.text.slice(0, 1000)
+    session.state.asked = { what: 'take_message' }
+    return say(session, { act: 'offer_message' })
+  }
+  if (booking.max_party !== undefined && typeof party === 'number' && party > booking.max_party)
+    say(session, { act: 'party_too_big', max: booking.max_party })
+  say(session, { act: 'handed_off', reason })
+  askContactForTeam(session)
 }
 
 /** A red flag: the emergency message and a handoff, before any other logic. */
 export async function handleEmergency(session: Session): Promise<void> {
-  const { pack } = session.turn.context
-  say(session, { act: 'emergency', message: pack.emergency_message ?? GENERIC_EMERGENCY })
-  if (session.turn.context.conversation.status !== 'awaiting_human') {
+  session.state.emergency = true
+  sayEmergency(session)
+  if (!isWaiting(session)) {
     const result = await session.tools.call('handoff', 'request_handoff', { reason: 'emergency red flag' })
     if (result.ok) say(session, { act: 'handed_off', reason: 'emergency' })
   }
   session.state.asked = null
+  session.state.task = null
+}
+
+export function sayEmergency(session: Session): void {
+  say(session, { act: 'emergency', message: session.turn.context.pack.emergency_message ?? GENERIC_EMERGENCY })
 }
 
 const GENERIC_EMERGENCY = {
@@ -50,7 +64,8 @@ const compiled = new WeakMap<HandoffTrigger, PhraseSet<true>>()
 
 function fires(session: Session, trigger: HandoffTrigger): boolean {
   const party = session.state.attributes.party_size
-  if (trigger.party_at_least !== undefined && typeof party === 'number' && party >= trigger.party_at_least) return true
+  const saysParty = session.reading.attributes.party_size !== undefined
+  if (trigger.party_at_least !== undefined && saysParty && typeof party === 'number' && party >= trigger.party_at_least) return true
   if (trigger.stuck_turns !== undefined && session.state.stuck >= trigger.stuck_turns) return true
   // `human` alone is decided above; complaint and negotiation need the same certainty wherever they are listed.
   if (trigger.intents?.some((intent) => intent !== 'emergency' && has(session, intent, 0.55))) return true

@@ -8,14 +8,16 @@ export async function syncLead(session: Session, status?: 'qualified' | 'booked'
   const { state, turn, tools } = session
   const resource = resourceOf(session, state.task?.resourceId ?? null)
   const preferred = Object.keys(turn.context.pack.lead_attributes).find((name) => name.startsWith('preferred_'))
+  const { timeline, ...described } = state.attributes
   const attributes = {
-    ...state.attributes,
+    ...described,
     ...(resource?.kind === 'staff' && preferred ? { [preferred]: resource.name } : {}),
   }
   const known: Record<string, unknown> = {
     name: state.contact.name ?? undefined,
     phone: state.contact.phone ?? undefined,
     email: state.contact.email ?? undefined,
+    timeline: typeof timeline === 'string' ? timeline.slice(0, 40) : undefined,
     intent: state.task?.kind === 'book' ? 'book' : undefined,
     status: status ?? (isQualified(session) ? 'qualified' : undefined),
     attributes: Object.keys(attributes).length > 0 ? attributes : undefined,

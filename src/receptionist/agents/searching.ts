@@ -1,6 +1,7 @@
-import type { SlotView } from '../acts.ts'
+import type { SlotRelation, SlotView } from '../acts.ts'
 import { ask, offeringNames, offeringOf, resourceNames, resourceOf, type Session, say } from '../dialogue/session.ts'
 import type { Task, Wish } from '../dialogue/state.ts'
+import { isClosedDay } from './opening.ts'
 import { earliest, pickSlots, spread } from './pick-slots.ts'
 import { windowOf } from './wish.ts'
 
@@ -30,14 +31,44 @@ export async function searchSlots(session: Session, task: Task): Promise<boolean
     const others = anybody && pickSlots(anybody, task.wish?.times ?? [], timezone)
     if (others) return offer(session, task, { slots: others.slots, relation: 'other_resource' })
   }
+  tellClosedDay(session, task)
   const later: Wish = { from: task.wish?.from ?? null, to: null, times: task.wish?.times ?? [] }
   const further = await query(session, { task, wish: later, resourceId, days: DAYS_FURTHER })
   if (further === null) return failSearch(session)
   const next = pickSlots(further, later.times, timezone)?.slots ?? (further.length > 0 ? spread(further) : [])
-  if (next.length > 0) return offer(session, task, { slots: next, relation: 'other_day' })
-  say(session, { act: 'no_slots', resource: resourceNames(resourceOf(session, resourceId)) })
+  if (next.length > 0)
+    return offer(session, task, {
+      slots: next,
+      relation: session.acts.some((act) => act.act === 'closed_day') ? 'after_closed' : 'other_day',
+    })
+  if (!session.acts.some((act) => act.act === 'closed_day'))
+    say(session, { act: 'no_slots', resource: resourceNames(resourceOf(session, resourceId)) })
   ask(session, { what: 'when' })
   return false
+}
+
+/** "Is Dr. Leila in on Tuesday?", before it is known what for: tells when she is free, and offers nothing to choose from yet. */
+export async function tellWhenFree(session: Session, task: Task): Promise<void> {
+  const { context } = session.turn
+  const resource = resourceOf(session, task.resourceId)
+  if (!resource || task.wish === null || !session.reading.topics.includes('availability')) return
+  const free = await query(session, { task, wish: task.wish, resourceId: resource.id, days: DAYS_AHEAD })
+  const picked = free && pickSlots(free, task.wish.times, context.tenant.timezone)
+  if (!picked) return say(session, { act: 'no_slots', resource: resourceNames(resource) })
+  const slots = picked.slots.map((slot) => session.turn.references.addSlot(slot))
+  say(session, {
+    act: 'slots',
+    slots,
+    relation: picked.relation === 'near' ? 'near' : 'range',
+    offering: null,
+    resource: resourceNames(resource),
+  })
+}
+
+/** "We're closed on Monday" says more than "nothing free". */
+function tellClosedDay(session: Session, { wish }: Task): void {
+  const date = wish?.from
+  if (date && date === wish.to && isClosedDay(session.turn.context, date)) say(session, { act: 'closed_day', date })
 }
 
 /** Holds `slot` for the customer. Somebody else may have been faster: then says so and offers what is left. */
@@ -67,11 +98,7 @@ async function propose(session: Session, task: Task, found: readonly Free[]): Pr
   return true
 }
 
-function offer(
-  session: Session,
-  task: Task,
-  found: { slots: readonly Free[]; relation: 'near' | 'range' | 'other_day' | 'other_resource' | 'earliest' },
-): false {
+function offer(session: Session, task: Task, found: { slots: readonly Free[]; relation: Exclude<SlotRelation, 'exact' | 'again'> }): false {
   const slots = found.slots.map((slot) => session.turn.references.addSlot(slot))
   task.slot = null
   task.offered = slots

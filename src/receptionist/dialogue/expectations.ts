@@ -4,28 +4,48 @@ import type { Expectation } from '../understanding/types.ts'
 import type { DialogueState } from './state.ts'
 
 /** How the understanding should read the customer's next words, given what the receptionist last asked or offered. */
-export function expectationsOf(state: DialogueState, timeZone: string): Expectation[] {
+export function expectationsOf(
+  state: DialogueState,
+  input: { timeZone: string; offeringLabels: ReadonlyMap<string, string> },
+): Expectation[] {
+  const also = state.alsoAsked
+  const beside: Expectation[] = also?.type === 'integer' || also?.type === 'number' ? [{ kind: 'number', slot: also.attribute }] : []
+  return [...askedFor(state, input), ...beside]
+}
+
+function askedFor(state: DialogueState, input: { timeZone: string; offeringLabels: ReadonlyMap<string, string> }): Expectation[] {
+  const { timeZone } = input
   const asked = state.asked
   const offered = state.task?.offered ?? []
   const choice: Expectation[] = offered.length > 0 ? [{ kind: 'choice', options: offered.map((slot) => choiceOption(slot, timeZone)) }] : []
   if (!asked) return choice
   switch (asked.what) {
     case 'offering':
-      return [{ kind: 'offering' }, ...choice]
+      return [{ kind: 'offering' }, { kind: 'choice', options: asked.options.map((id) => ({ label: input.offeringLabels.get(id) ?? '' })) }]
     case 'when':
       return [{ kind: 'when' }]
     case 'slot':
-      return [...choice, { kind: 'when' }, { kind: 'yes_no', about: 'slot' }, { kind: 'name' }, { kind: 'phone' }]
+      return [
+        ...choice,
+        { kind: 'when' },
+        { kind: 'yes_no', about: 'slot' },
+        ...(asked.contact ? [{ kind: 'name' } as const, { kind: 'phone' } as const] : []),
+      ]
     case 'name':
       return [{ kind: 'name' }, ...choice]
     case 'phone':
       return [{ kind: 'phone' }, ...choice]
     case 'name_and_phone':
+    case 'contact_for_team':
       return [{ kind: 'name' }, { kind: 'phone' }, ...choice]
+    case 'offer_booking':
+      return [{ kind: 'yes_no', about: 'booking' }, { kind: 'when' }]
+    case 'offer_human':
+      return [{ kind: 'yes_no', about: 'offer' }]
     case 'attribute':
       if (asked.type === 'integer' || asked.type === 'number') return [{ kind: 'number', slot: asked.attribute }]
       if (asked.type === 'boolean') return [{ kind: 'yes_no', about: asked.attribute }]
-      if (asked.type === 'date') return [{ kind: 'when' }]
+      if (asked.type === 'date') return [{ kind: 'when' }, { kind: 'text', slot: asked.attribute }]
       return [{ kind: 'text', slot: asked.attribute }]
     case 'clarify_when':
       return [{ kind: 'when' }, { kind: 'choice', options: asked.options.map((option) => ({ label: option.date?.from ?? '' })) }]

@@ -21,6 +21,11 @@ export function has(session: Session, intent: Intent, minimum = 0.4): boolean {
   return session.reading.intents.some((reading) => reading.intent === intent && reading.score >= minimum)
 }
 
+/** People were asked to take over and haven't yet: the receptionist goes on helping, and doesn't announce them again. */
+export function isWaiting(session: Session): boolean {
+  return session.turn.context.conversation.status === 'awaiting_human'
+}
+
 export function say(session: Session, ...acts: Act[]): void {
   session.acts.push(...acts)
 }

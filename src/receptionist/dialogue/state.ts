@@ -48,6 +48,12 @@ export interface DialogueState {
   /** Effects of a turn whose reply was discarded: they must be told in the next one. */
   unsaid: readonly Act[]
   optedOut: boolean
+  /** What was last talked about: the offerings whose price, length or description was told. "Book it" means these. */
+  topicOfferingIds: readonly string[]
+  /** A question of the pack that was put beside another one and may still be answered. */
+  alsoAsked: { readonly attribute: string; readonly type: string } | null
+  /** The customer spoke of an emergency: until somebody takes over, what to do is said again rather than anything else. */
+  emergency: boolean
 }
 
 export function emptyState(): DialogueState {
@@ -65,6 +71,9 @@ export function emptyState(): DialogueState {
     lead: null,
     unsaid: [],
     optedOut: false,
+    topicOfferingIds: [],
+    alsoAsked: null,
+    emergency: false,
   }
 }
 

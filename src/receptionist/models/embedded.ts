@@ -1,17 +1,17 @@
 import type { Decision } from '../acts.ts'
+import { acceptsHuman, admitBeingAi, askContactForTeam, stayCalm } from '../agents/about-us.ts'
 import { runBooking } from '../agents/booking.ts'
-import { admitUnknown, answerQuestions } from '../agents/faq.ts'
-import { handleEmergency, handOff, handoffReason } from '../agents/handoff.ts'
+import { absorbContact, thankForContact } from '../agents/contact.ts'
+import { admitUnknown, answerQuestions, offerToBook } from '../agents/faq.ts'
+import { handleEmergency, handOff, handoffReason, sayEmergency } from '../agents/handoff.ts'
 import { syncLead } from '../agents/lead.ts'
 import { qualify } from '../agents/qualification.ts'
-import { defaultLanguage, gazetteerOf } from '../context.ts'
-import { expectationsOf } from '../dialogue/expectations.ts'
-import { ask, has, type Session, say } from '../dialogue/session.ts'
+import { readTurn } from '../dialogue/read-turn.ts'
+import { ask, has, isWaiting, type Session, say } from '../dialogue/session.ts'
 import type { DialogueState } from '../dialogue/state.ts'
 import type { Toolbox } from '../tools/call-tool.ts'
 import type { Turn } from '../tools/tool.ts'
 import type { Understanding } from '../understanding/types.ts'
-import { understand } from '../understanding/understand.ts'
 
 export interface EmbeddedResult {
   readonly decision: Decision
@@ -25,20 +25,9 @@ export interface EmbeddedResult {
  * the same replies.
  */
 export async function decideEmbedded(turn: Turn, tools: Toolbox): Promise<EmbeddedResult> {
-  const { context } = turn
-  const state = structuredClone(context.state)
+  const state = structuredClone(turn.context.state)
   state.turns += 1
-  const reading = understand({
-    text: context.text,
-    now: context.now.getTime(),
-    timeZone: context.tenant.timezone,
-    country: context.tenant.country,
-    dateOrder: context.tenant.country === 'US' ? 'mdy' : 'dmy',
-    language: state.language ?? defaultLanguage(context.tenant, context.conversation),
-    gazetteer: gazetteerOf(context),
-    attributes: context.pack.lead_attributes,
-    expectations: expectationsOf(state, context.tenant.timezone),
-  })
+  const reading = readTurn(turn.context, state)
   state.language = reading.language
   const session: Session = { turn, tools, reading, state, acts: [...state.unsaid], answered: false }
   state.unsaid = []
@@ -53,50 +42,104 @@ async function respond(session: Session): Promise<void> {
   if (has(session, 'opt_out', 0.5)) return optOut(session)
   state.optedOut = false
   absorbContact(session)
+  noteTopic(session)
   if (await answerTakeMessage(session)) return
-  const reason = handoffReason(session)
-  if (reason !== null) {
-    await handOff(session, reason)
-    return keepLead(session)
-  }
+  if (await answerHandoff(session)) return keepLead(session)
 
   const answered = wantsAnswer(session) && answerQuestions(session)
   session.answered = answered
   const progressed = (await continueOrStart(session)) || answered
   if (progressed) state.stuck = 0
-  else if (!smallTalk(session)) notUnderstood(session)
+  else if (!smallTalk(session)) await notUnderstood(session)
   if (answered && !session.acts.some((act) => act.act === 'ask' || act.act === 'read_back')) resumeQuestion(session)
+  offerToBook(session)
   await keepLead(session)
+}
+
+/** The one offering that a turn names in full is what "it" means from then on. */
+function noteTopic({ reading, state }: Session): void {
+  const named = reading.offerings.filter((match) => match.score >= 0.9)
+  const [only] = named
+  if (named.length === 1 && only) state.topicOfferingIds = [only.id]
+}
+
+/** Questions about the receptionist itself, and everything that people must take over. Returns whether that was the turn. */
+async function answerHandoff(session: Session): Promise<boolean> {
+  const { asked, wantsHuman } = admitBeingAi(session)
+  if (asked && !wantsHuman) {
+    if (session.state.task) resumeQuestion(session)
+    else session.state.asked = { what: 'offer_human' }
+    return true
+  }
+  const reason = acceptsHuman(session) ? 'the customer asked for a person' : handoffReason(session)
+  if (reason === null) return false
+  await handOff(session, reason)
+  return true
 }
 
 /** Whether the turn asks something of fact, and not just for an appointment. */
 function wantsAnswer(session: Session): boolean {
-  const { reading } = session
+  const { reading, state } = session
   if (reading.topics.some((topic) => topic !== 'availability')) return true
   const first = reading.intents[0]?.intent
-  if (reading.isQuestion && first !== 'book' && first !== 'reschedule' && first !== 'cancel') return true
-  return first === 'faq' || first === 'search_offering' || (has(session, 'faq') && /[?؟\n]/.test(session.turn.context.text))
+  if (reading.isQuestion) return first !== 'book' && first !== 'reschedule' && first !== 'cancel'
+  // What was asked for is an answer and no question, whatever words are in it.
+  const isAnswer =
+    state.asked !== null && (reading.polarity !== null || reading.choice !== null || Object.keys(reading.attributes).length > 0)
+  if (isAnswer) return false
+  return first === 'faq' || first === 'search_offering' || (has(session, 'faq') && session.turn.context.text.includes('\n'))
+}
+
+/** Beside a question of fact a mere hint of booking (a weekday, say) is not a wish to book. */
+function wantsBooking(session: Session): boolean {
+  const { reading } = session
+  if (!wantsAnswer(session)) return has(session, 'book') || reading.topics.includes('availability')
+  const isFirst = reading.intents[0]?.intent === 'book' || reading.whens.length > 0 || /\n/.test(session.turn.context.text)
+  return (has(session, 'book', 0.85) && isFirst) || (reading.topics.includes('availability') && !session.answered)
 }
 
 async function continueOrStart(session: Session): Promise<boolean> {
-  const { state, reading } = session
+  const { state, reading, turn } = session
+  if (state.asked?.what === 'offer_booking' && reading.polarity === 'yes') return runBooking(session)
   const changing = has(session, 'reschedule') || has(session, 'cancel')
-  // Beside a question of fact a mere hint of booking (a weekday, say) is not a wish to book.
-  const wantsBooking = has(session, 'book', wantsAnswer(session) ? 0.85 : 0.4) || reading.topics.includes('availability')
-  if (changing || wantsBooking || (state.task && concernsTask(session))) return runBooking(session)
+  if (state.asked?.what === 'contact_for_team' && thankForContact(session)) return true
+  if (changing || wantsBooking(session) || (state.task && concernsTask(session))) return runBooking(session)
   if (!state.task && reading.offerings.length > 0 && reading.whens.length > 0) return runBooking(session)
-  if (state.asked?.what === 'anything_else' && reading.polarity === 'no') {
-    say(session, { act: 'goodbye' })
-    state.asked = null
-    return true
-  }
-  const describes = has(session, 'qualify') && reading.polarity === null
-  const answersAttribute = state.asked?.what === 'attribute' && Object.keys(reading.attributes).length > 0
-  if ((describes || has(session, 'search_offering') || answersAttribute) && qualify(session)) return true
-  if (state.asked?.what === 'offering' && reading.offerings.length > 0) return runBooking(session)
+  if (await changesParty(session)) return true
+  if (isDecline(session)) return true
+  if (!state.task && qualifies(session)) return true
+  const before = turn.context.state.asked?.what
+  if (before === 'offering' && !session.answered && (reading.offerings.length > 0 || reading.choice !== null)) return runBooking(session)
+  if (thankForContact(session)) return true
   if (!wantsAnswer(session) || session.acts.some((act) => act.act !== 'greet')) return false
   if (has(session, 'out_of_scope', 0.6)) return false
-  admitUnknown(session)
+  return admitUnknown(session)
+}
+
+/** "No, that's all" to "anything else?", "no" to "would you like to book it?" */
+function isDecline(session: Session): boolean {
+  const { state, reading } = session
+  const what = state.asked?.what
+  if (reading.polarity !== 'no' || (what !== 'anything_else' && what !== 'offer_booking' && what !== 'offer_human')) return false
+  if (what === 'anything_else') say(session, { act: 'goodbye' })
+  else ask(session, { what: 'anything_else' })
+  if (what === 'anything_else') state.asked = null
+  return true
+}
+
+function qualifies(session: Session): boolean {
+  const { state, reading } = session
+  const describes = has(session, 'qualify') && reading.polarity === null
+  const answersAttribute = state.asked?.what === 'attribute' && Object.keys(reading.attributes).length > 0
+  return (describes || has(session, 'search_offering') || answersAttribute) && qualify(session)
+}
+
+/** The party grew after the table was booked: its size decides the table, so people look at it. */
+async function changesParty(session: Session): Promise<boolean> {
+  const { state, reading, turn } = session
+  const isBooked = state.task === null && state.lead?.status === 'booked'
+  if (!isBooked || !turn.context.pack.booking.party_attribute || reading.attributes.party_size === undefined) return false
+  await handOff(session, 'change of party size')
   return true
 }
 
@@ -119,23 +162,6 @@ function concernsTask(session: Session): boolean {
   )
 }
 
-function absorbContact(session: Session): void {
-  const { reading, state } = session
-  if (
-    reading.name !== null &&
-    (state.contact.name === null || reading.correction || state.asked?.what === 'name' || state.asked?.what === 'name_and_phone')
-  ) {
-    state.contact.name = reading.name
-  }
-  if (reading.phone?.valid) state.contact.phone = reading.phone.e164 ?? reading.phone.text
-  else if (reading.phone && state.contact.phone === null) say(session, { act: 'bad_phone', text: reading.phone.text })
-  if (reading.email !== null) state.contact.email = reading.email
-  for (const [name, value] of Object.entries(reading.attributes)) if (name !== 'message') state.attributes[name] = value
-  if (state.asked?.what === 'attribute' && state.asked.type === 'boolean' && reading.polarity !== null) {
-    state.attributes[state.asked.attribute] = reading.polarity === 'yes'
-  }
-}
-
 /** The answer to "shall I pass this on?", and the message itself where one was asked for. */
 async function answerTakeMessage(session: Session): Promise<boolean> {
   const { state, reading, tools, turn } = session
@@ -146,8 +172,10 @@ async function answerTakeMessage(session: Session): Promise<boolean> {
     const other = reading.polarity === 'no' && reading.topics.length === 0 && !has(session, 'book')
     state.openQuestion = null
     state.asked = null
-    if (other) say(session, { act: 'ask', asked: { what: 'anything_else' } })
-    return other
+    if (!other) return false
+    if (state.task === null) ask(session, { what: 'anything_else' })
+    else await runBooking(session)
+    return true
   }
   const content = asked === 'message_text' ? turn.context.text : (state.openQuestion ?? turn.context.text)
   const taken = await tools.call('faq', 'take_message', {
@@ -158,7 +186,7 @@ async function answerTakeMessage(session: Session): Promise<boolean> {
   state.openQuestion = null
   state.asked = null
   say(session, taken.ok ? { act: 'message_taken' } : { act: 'sorry' })
-  if (taken.ok && state.contact.phone === null && state.contact.email === null) ask(session, { what: 'name_and_phone' })
+  if (taken.ok) askContactForTeam(session)
   await keepLead(session)
   return true
 }
@@ -172,41 +200,50 @@ function optOut(session: Session): void {
 
 function smallTalk(session: Session): boolean {
   const { reading, state, turn } = session
-  const waiting = turn.context.conversation.status === 'awaiting_human'
   if (reading.thanks || has(session, 'goodbye')) {
-    say(session, has(session, 'goodbye') ? { act: 'goodbye' } : { act: 'you_are_welcome' })
+    say(session, has(session, 'goodbye', 0.7) ? { act: 'goodbye' } : { act: 'you_are_welcome' })
+    resumeQuestion(session)
     return true
   }
   if (has(session, 'greeting')) {
     if (!turn.context.isFirstReply) say(session, { act: 'greet_back' })
-    if (state.asked === null) say(session, { act: 'ask', asked: { what: 'anything_else' } })
+    if (isWaiting(session)) say(session, { act: 'waiting_for_team' })
+    else if (state.task) resumeQuestion(session)
+    else ask(session, { what: 'anything_else' })
     return true
   }
-  if (waiting) {
-    say(session, { act: 'waiting_for_team' })
+  if (isWaiting(session)) {
+    if (state.emergency) sayEmergency(session)
+    else say(session, { act: 'waiting_for_team' })
     return true
   }
-  if (
-    state.asked &&
-    (state.asked.what === 'name' || state.asked.what === 'phone' || state.asked.what === 'name_and_phone') &&
-    session.acts.length > 0
-  ) {
+  const asksContact = state.asked?.what === 'name' || state.asked?.what === 'phone' || state.asked?.what === 'name_and_phone'
+  if (state.asked && asksContact && session.acts.length > 0) {
     ask(session, state.asked)
     return true
   }
-  return false
+  const isIdle = state.asked === null || state.asked.what === 'anything_else' || state.asked.what === 'offer_human'
+  if (reading.polarity !== null && isIdle && state.task === null) {
+    ask(session, { what: 'anything_else' })
+    return true
+  }
+  return stayCalm(session)
 }
 
-function notUnderstood(session: Session): void {
+/** Acts that put a question again. */
+const REPEATED: ReadonlySet<string> = new Set(['ask', 'clarify_offering', 'read_back', 'read_back_cancel'])
+
+async function notUnderstood(session: Session): Promise<void> {
   const { state } = session
+  // Something that isn't a receptionist's business was understood well enough.
+  if (has(session, 'out_of_scope', 0.6)) return void say(session, { act: 'out_of_scope' })
   state.stuck += 1
   // The open question was just put again: that is answer enough.
-  if (session.acts.some((act) => act.act === 'ask')) return
-  say(session, has(session, 'out_of_scope', 0.6) ? { act: 'out_of_scope' } : { act: 'not_understood' })
-  if (state.stuck >= 2) {
-    state.openQuestion = session.turn.context.text.slice(0, 1000)
-    ask(session, { what: 'take_message' })
-  } else resumeQuestion(session)
+  if (session.acts.some((act) => REPEATED.has(act.act))) return
+  if (state.stuck >= 2) return handOff(session, 'the receptionist could not help')
+  say(session, { act: 'not_understood' })
+  if (state.task) resumeQuestion(session)
+  else ask(session, { what: 'anything_else' })
 }
 
 const RESUMED: ReadonlySet<string> = new Set([
@@ -216,6 +253,7 @@ const RESUMED: ReadonlySet<string> = new Set([
   'name',
   'phone',
   'name_and_phone',
+  'attribute',
   'confirm_booking',
   'confirm_reschedule',
   'confirm_cancel',
@@ -225,8 +263,9 @@ const RESUMED: ReadonlySet<string> = new Set([
 function resumeQuestion(session: Session): void {
   const { state } = session
   const asked = state.asked
-  if (!asked || !state.task) return
-  if (RESUMED.has(asked.what)) say(session, { act: 'ask', asked })
+  if (!asked || !state.task || !RESUMED.has(asked.what)) return
+  const slot = asked.what === 'attribute' ? session.turn.context.pack.slots.find((one) => one.attribute === asked.attribute) : undefined
+  say(session, slot ? { act: 'ask', asked, question: slot.question } : { act: 'ask', asked })
 }
 
 async function keepLead(session: Session): Promise<void> {

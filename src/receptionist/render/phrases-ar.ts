@@ -1,4 +1,4 @@
-import type { Asked, SlotView } from '../acts.ts'
+import type { Act, Asked, SlotRelation, SlotView } from '../acts.ts'
 import type { PhraseBook, Renderer } from './renderer.ts'
 
 /** Arabic wordings: plain standard Arabic that reads naturally in the Gulf, neutral in gender where the language allows it. */
@@ -12,17 +12,9 @@ export const ARABIC: PhraseBook = {
   price: ({ offering }, r) =>
     `سعر ${r.name(offering.title)} ${r.money(offering.price, offering.currency)}${offering.duration_minutes ? `، والمدة حوالي ${r.duration(offering.duration_minutes)}` : ''}.`,
   duration: ({ offering }, r) => `مدة ${r.name(offering.title)} حوالي ${r.duration(offering.duration_minutes ?? 0)}.`,
-  offerings: ({ items, more }, r) =>
-    `${r.pick('هذا ما لدينا:', 'نقدّم:')}\n${items.map((item) => `• ${r.name(item.title)} – ${r.money(item.price, item.currency)}`).join('\n')}${more ? '\n…وغير ذلك؛ أخبرني بما تبحث عنه.' : ''}`,
-  hours: ({ weekly, day }, r) => {
-    const ranges = weekly.find((one) => one.weekday === day.weekday)?.ranges ?? []
-    const when = day.date === null ? 'اليوم' : r.localDay(day.date)
-    const first =
-      ranges.length > 0
-        ? `${when}: نعمل من ${ranges.map(([from, to]) => `${r.minutes(from)} إلى ${r.minutes(to)}`).join(' ومن ')}.`
-        : `${when}: نحن مغلقون.`
-    return `${first} أوقات العمل:\n${groupHours(weekly, r).join('\n')}`
-  },
+  offerings: ({ items, more, closest }, r) =>
+    `${closest ? 'لا يوجد لدينا حاليًا ما يطابق كل ذلك، وهذا هو الأقرب:' : r.pick('هذا ما لدينا:', 'نقدّم:')}\n${items.map((item) => `• ${r.name(item.title)} – ${r.money(item.price, item.currency)}`).join('\n')}${more ? '\n…وغير ذلك؛ أخبرني بما تبحث عنه.' : ''}`,
+  hours: (act, r) => hoursText(act, r),
   location: ({ address, map_url }, r) => `عنواننا: ${r.name(address)}.${map_url ? ` الخريطة: ${map_url}` : ''}`,
   contact: ({ phone, email }) =>
     `يمكنك التواصل معنا ${[phone && `على الرقم \u2066${phone}\u2069`, email && `عبر البريد ${email}`].filter(Boolean).join(' أو ')}.`,
@@ -46,11 +38,12 @@ export const ARABIC: PhraseBook = {
   slots: ({ slots, relation, offering, resource }, r) =>
     slotsText({ slots, relation, offering: r.name(offering), resource: r.name(resource) }, r),
   no_slots: ({ resource }, r) => `عذرًا، لا أجد وقتًا متاحًا${resource ? ` مع ${r.name(resource)}` : ''} حينها.`,
+  closed_day: ({ date }, r) => `نحن مغلقون ${r.onDay(date)}.`,
   slot_taken: () => 'عذرًا، حُجز هذا الوقت قبل لحظات، لذلك لم يتم الحجز.',
   past_date: () => 'هذا الوقت قد مضى.',
   resource_cannot: ({ resource, offering }, r) => `${r.name(offering)} غير متاحة مع ${r.name(resource)}، لذلك بحثت لدى بقية الفريق.`,
   recurring: () => 'أستطيع حجز زيارة واحدة في كل مرة، أما الزيارات المنتظمة فيرتّبها الفريق.',
-  party_too_big: ({ max }) => `أستطيع الحجز لعدد يصل إلى ${max} أشخاص.`,
+  party_too_big: ({ max }) => `أستطيع الحجز لعدد يصل إلى ${max} أشخاص، أما الأعداد الأكبر فيرتّبها الفريق معك.`,
   clarify_when: ({ kind, options }, r) => {
     const choices = options.map((option) =>
       [option.date && r.localDay(option.date.from), option.time && r.range(option.time)].filter(Boolean).join(' الساعة '),
@@ -88,6 +81,19 @@ export const ARABIC: PhraseBook = {
   no_appointment: (_, r) => `لا أجد ${r.appointmentNoun.singular} باسمك لتغييره.`,
   cannot_verify: () => 'لا أجد حجزًا تم في هذه المحادثة، وحفاظًا على خصوصيتك لا أفتح الحجوزات برقم الهاتف وحده.',
   kept_as_is: () => 'حسنًا، لم يتغيّر شيء.',
+  not_booked: () => 'حسنًا، لم أحجز شيئًا.',
+  nothing_fits: () => 'لا يوجد لدينا حاليًا ما يطابق كل ذلك، وهذا هو الأقرب.',
+  thanks_for: ({ name, waiting }) => `شكرًا${name ? ` ${name}` : ' لك'}${waiting ? '، أضفت ذلك للفريق' : ''}.`,
+  am_ai: (_, r) =>
+    r.pick(
+      `أنا ${r.persona} من استقبال ${r.business}، وأعمل بالذكاء الاصطناعي، أي برنامج ولست إنسانًا. ومن يفضّل التحدث مع أحد الزملاء يكفي أن يطلب ذلك.`,
+      `هذه المحادثة مع نظام ذكاء اصطناعي اسمه ${r.persona} في استقبال ${r.business}. وعند الرغبة في التحدث مع شخص أطلب ذلك من أحد الزملاء.`,
+    ),
+  stay_calm: (_, r) =>
+    r.pick(
+      'يسعدني أن أساعدك. ما الذي تحتاج إليه؟ أم أطلب من أحد الزملاء متابعة المحادثة؟',
+      `أنا هنا للمساعدة في ${r.offeringNoun.plural} و${r.appointmentNoun.plural}. أم تفضّل أن يتابع معك أحد الزملاء؟`,
+    ),
   handed_off: (_, r) =>
     r.pick('طلبت من أحد الزملاء متابعة المحادثة، وسيردّ عليك هنا مباشرة.', 'أحوّلك الآن إلى أحد أفراد فريقنا، وسيجيبك هنا في أقرب وقت.'),
   waiting_for_team: (_, r) => r.pick('رسالتك لدى الفريق، وسيردّ عليك أحدهم هنا.', 'شكرًا، احتفظت بذلك للفريق، وسيجيبك أحدهم هنا.'),
@@ -131,6 +137,12 @@ function askText(asked: Asked, r: Renderer): string {
       return 'هل ألغيه؟'
     case 'take_message':
       return ''
+    case 'contact_for_team':
+      return 'ما الاسم ورقم الجوال كي يتواصلوا معك؟'
+    case 'offer_booking':
+      return r.pick('هل ترغب في الحجز؟', 'هل أبحث لك عن وقت مناسب؟')
+    case 'offer_human':
+      return 'هل أطلب من أحد الزملاء متابعة المحادثة؟'
     case 'message_text':
       return 'ما الذي تودّ أن أنقله لهم؟'
     case 'anything_else':
@@ -141,14 +153,13 @@ function askText(asked: Asked, r: Renderer): string {
 }
 
 function slotsText(
-  act: { slots: readonly SlotView[]; relation: string; offering: string | null; resource: string | null },
+  act: { slots: readonly SlotView[]; relation: SlotRelation; offering: string | null; resource: string | null },
   r: Renderer,
 ): string {
   const { slots, relation, offering, resource } = act
   const [first, ...others] = slots
   if (!first) return ''
   const withName = (slot: SlotView) => (r.name(slot.resource) ? ` مع ${r.name(slot.resource)}` : '')
-  const what = offering ? `${offering}: ` : ''
   if (relation === 'exact') {
     const also =
       others.length > 0
@@ -157,22 +168,37 @@ function slotsText(
             'or',
           )}.`
         : ''
-    return `${what}${r.day(first.start)} الساعة ${r.time(first.start)}${withName(first)} متاح، وقد حجزته مؤقتًا لك.${also}`
+    return `${offering ? `${offering}: ` : ''}${r.day(first.start)} الساعة ${r.time(first.start)}${withName(first)} متاح، وقد حجزته مؤقتًا لك.${also}`
   }
+  const what = offering ? ` (${offering})` : ''
   const intro = {
     near: 'هذا الوقت بالضبط غير متاح، لكن الأوقات القريبة المتاحة:',
-    other_day: `لا يوجد وقت متاح${resource ? ` مع ${resource}` : ''} حينها. أقرب الأوقات:`,
-    other_resource: `${resource ?? 'الموعد'} غير متاح حينها، لكن يتوفر:`,
-    earliest: 'أقرب الأوقات المتاحة:',
-    range: 'الأوقات المتاحة:',
+    other_day: `لا يوجد وقت متاح${resource ? ` مع ${resource}` : ''} حينها. أقرب الأوقات${what}:`,
+    other_resource: `لا يوجد وقت متاح${resource ? ` مع ${resource}` : ''} حينها، لكن يتوفر:`,
+    earliest: `أقرب الأوقات المتاحة${what}:`,
+    range: `الأوقات المتاحة${what}:`,
+    after_closed: `أقرب الأوقات المتاحة${what}:`,
+    again: 'المتاح:',
   }[relation]
   if (r.sameDay(slots) && new Set(slots.map((slot) => slot.resource_id)).size === 1) {
-    return `${what}${intro} ${r.day(first.start)}${withName(first)} الساعة ${r.list(
+    return `${intro} ${r.day(first.start)}${withName(first)} الساعة ${r.list(
       slots.map((slot) => r.time(slot.start)),
       'or',
     )}.`
   }
-  return `${what}${intro}\n${slots.map((slot, index) => `${index + 1}. ${r.day(slot.start)}، ${r.time(slot.start)}${withName(slot)}`).join('\n')}`
+  return `${intro}\n${slots.map((slot, index) => `${index + 1}. ${r.day(slot.start)}، ${r.time(slot.start)}${withName(slot)}`).join('\n')}`
+}
+
+function hoursText(act: Extract<Act, { act: 'hours' }>, r: Renderer): string {
+  const { weekly, day, open, closed_dates: closed } = act
+  const when = day.date === null ? 'اليوم' : r.onDay(day.date)
+  const first =
+    open.length > 0
+      ? `${when} نعمل من ${open.map(([from, to]) => `${r.minutes(from)} إلى ${r.minutes(to)}`).join(' ومن ')}.`
+      : `${when} نحن مغلقون.`
+  if (day.date !== null) return first
+  const exceptions = closed.length > 0 ? `\nوسنكون مغلقين ${r.list(closed.map((date) => r.onDay(date)))}.` : ''
+  return `${first} أوقات العمل:\n${groupHours(weekly, r).join('\n')}${exceptions}`
 }
 
 function groupHours(weekly: readonly { weekday: number; ranges: readonly [number, number][] }[], r: Renderer): string[] {

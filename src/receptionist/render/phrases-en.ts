@@ -1,4 +1,4 @@
-import type { Asked, SlotView } from '../acts.ts'
+import type { Act, Asked, SlotRelation, SlotView } from '../acts.ts'
 import type { PhraseBook, Renderer } from './renderer.ts'
 
 /** English wordings. Short sentences; every confirmation repeats weekday, date, time and zone. */
@@ -12,17 +12,9 @@ export const ENGLISH: PhraseBook = {
   price: ({ offering }, r) =>
     `${r.name(offering.title)} is ${r.money(offering.price, offering.currency)}${offering.duration_minutes ? ` and takes about ${r.duration(offering.duration_minutes)}` : ''}.`,
   duration: ({ offering }, r) => `${r.name(offering.title)} takes about ${r.duration(offering.duration_minutes ?? 0)}.`,
-  offerings: ({ items, more }, r) =>
-    `${r.pick('Here is what we have:', 'We offer:')}\n${items.map((item) => `• ${r.name(item.title)} – ${r.money(item.price, item.currency)}`).join('\n')}${more ? '\n…and more; tell me what you are looking for.' : ''}`,
-  hours: ({ weekly, day }, r) => {
-    const ranges = weekly.find((one) => one.weekday === day.weekday)?.ranges ?? []
-    const when = day.date === null ? 'Today' : `On ${r.localDay(day.date)}`
-    const first =
-      ranges.length > 0
-        ? `${when} we're open ${ranges.map(([from, to]) => `${r.minutes(from)} to ${r.minutes(to)}`).join(' and ')}.`
-        : `${when} we're closed.`
-    return `${first} Our hours:\n${groupHours(weekly, r).join('\n')}`
-  },
+  offerings: ({ items, more, closest }, r) =>
+    `${closest ? "I don't have anything that fits all of that right now. This comes closest:" : r.pick('Here is what we have:', 'We offer:')}\n${items.map((item) => `• ${r.name(item.title)} – ${r.money(item.price, item.currency)}`).join('\n')}${more ? '\n…and more; tell me what you are looking for.' : ''}`,
+  hours: (act, r) => hoursText(act, r),
   location: ({ address, map_url }, r) => `You'll find us at ${r.name(address)}.${map_url ? ` Map: ${map_url}` : ''}`,
   contact: ({ phone, email }) => `You can reach us ${[phone && `on ${phone}`, email && `at ${email}`].filter(Boolean).join(' or ')}.`,
   staff: ({ resources, offering }, r) =>
@@ -45,11 +37,12 @@ export const ENGLISH: PhraseBook = {
   slots: ({ slots, relation, offering, resource }, r) =>
     slotsText({ slots, relation, offering: r.name(offering), resource: r.name(resource) }, r),
   no_slots: ({ resource }, r) => `I'm sorry, I can't find a free time${resource ? ` with ${r.name(resource)}` : ''} then.`,
+  closed_day: ({ date }, r) => `We're closed ${r.onDay(date)}.`,
   slot_taken: () => "I'm sorry, that time has just been taken, so it is not booked.",
   past_date: () => 'That time has already passed.',
   resource_cannot: ({ resource, offering }, r) => `${r.name(resource)} doesn't do ${r.name(offering)}, so I looked at everyone who does.`,
   recurring: () => 'I can book one visit at a time; regular visits are arranged by the team.',
-  party_too_big: ({ max }) => `I can book for up to ${max} people myself.`,
+  party_too_big: ({ max }) => `I can book for up to ${max} people myself; for more, our team arranges it with you.`,
   clarify_when: ({ kind, options }, r) => {
     const choices = options.map((option) =>
       [option.date && r.localDay(option.date.from), option.time && r.range(option.time)].filter(Boolean).join(' at '),
@@ -74,20 +67,33 @@ export const ENGLISH: PhraseBook = {
   read_back: ({ slot, offering, name, phone, party, task }, r) => {
     const what = [r.name(offering), r.name(slot.resource) && `with ${r.name(slot.resource)}`].filter(Boolean).join(' ')
     if (task === 'reschedule') return `I'd move ${r.appointmentNoun.yours}${what ? ` (${what})` : ''} to ${r.full(slot.start)}. Shall I?`
-    return `Let me read that back: ${what || r.appointmentNoun.singular}${people(party)} on ${r.full(slot.start)}, for ${name}, ${phone}. Shall I book it?`
+    return `Let me read that back: ${what || r.appointmentNoun.withArticle}${people(party)} on ${r.full(slot.start)}, for ${name}, ${phone}. Shall I book it?`
   },
   read_back_cancel: ({ appointment }, r) =>
     `I found your booking: ${[r.name(appointment.offering) ?? r.appointmentNoun.withArticle, r.name(appointment.resource) && `with ${r.name(appointment.resource)}`].filter(Boolean).join(' ')} on ${r.full(appointment.start)}. Shall I cancel it?`,
   booked: ({ appointment }, r) =>
-    `${r.pick("You're booked", "Done, you're booked")}, ${appointment.customer_name}: ${[r.name(appointment.offering) ?? r.appointmentNoun.singular, r.name(appointment.resource) && `with ${r.name(appointment.resource)}`].filter(Boolean).join(' ')}${people(appointment.party)} on ${r.full(appointment.start)}.`,
+    `${r.pick("You're booked", "Done, you're booked")}, ${appointment.customer_name}: ${[r.name(appointment.offering) ?? r.appointmentNoun.withArticle, r.name(appointment.resource) && `with ${r.name(appointment.resource)}`].filter(Boolean).join(' ')}${people(appointment.party)} on ${r.full(appointment.start)}.`,
   rescheduled: ({ appointment }, r) => `Done, ${r.appointmentNoun.yours} is now on ${r.full(appointment.start)}.`,
   cancelled: ({ appointment }, r) => `${capital(r.appointmentNoun.yours)} on ${r.full(appointment.start)} is cancelled.`,
   appointments: ({ items }, r) =>
-    `I found these:\n${items.map((item, index) => `${index + 1}. ${r.name(item.offering) ?? r.appointmentNoun.singular} on ${r.full(item.start)}`).join('\n')}`,
+    `I found these:\n${items.map((item, index) => `${index + 1}. ${r.name(item.offering) ?? capital(r.appointmentNoun.singular)} on ${r.full(item.start)}`).join('\n')}`,
   no_appointment: (_, r) => `I can't find ${r.appointmentNoun.withArticle} of yours to change.`,
   cannot_verify: (_, r) =>
     `I can't see ${r.appointmentNoun.withArticle} made in this chat, and for your privacy I don't open bookings on a phone number alone.`,
   kept_as_is: () => 'All right, nothing is changed.',
+  not_booked: () => "All right, I haven't booked it.",
+  nothing_fits: () => "I don't have anything that fits all of that right now; this comes closest.",
+  thanks_for: ({ name, waiting }) => `Thank you${name ? `, ${name}` : ''}${waiting ? '. I’ve added that for the team' : ''}.`,
+  am_ai: (_, r) =>
+    r.pick(
+      `I'm ${r.persona}, the AI receptionist of ${r.business}: a computer program, not a person. If you'd rather talk to a colleague, just say so.`,
+      `You're writing with an AI: I'm ${r.persona}, the automated receptionist of ${r.business}. If you'd like a person instead, tell me and I'll ask a colleague.`,
+    ),
+  stay_calm: (_, r) =>
+    r.pick(
+      `I'd like to help. Tell me what you need, or shall I ask a colleague to take over?`,
+      `I'm here to help with our ${r.offeringNoun.plural} and ${r.appointmentNoun.plural}. Would you rather have a colleague take over?`,
+    ),
   handed_off: (_, r) =>
     r.pick(
       "I've asked a colleague to take over. They'll reply to you right here; you don't need to do anything.",
@@ -104,7 +110,7 @@ export const ENGLISH: PhraseBook = {
   you_are_welcome: (_, r) => r.pick("You're welcome!", 'My pleasure!'),
   goodbye: (_, r) => r.pick('Thank you, goodbye!', 'Thanks for writing. Have a lovely day!'),
   out_of_scope: (_, r) =>
-    `I'm the receptionist of ${r.business}, so I can help with our ${r.offeringNoun.plural}, opening hours and ${r.appointmentNoun.singular}s, but not with that.`,
+    `I'm the receptionist of ${r.business}, so I can help with our ${r.offeringNoun.plural}, opening hours and ${r.appointmentNoun.plural}, but not with that.`,
   not_understood: (_, r) => r.pick("Sorry, I didn't quite get that.", "I'm not sure I understood."),
   too_long: () => 'That message is too long for me; could you put it in a few sentences?',
 }
@@ -135,6 +141,12 @@ function askText(asked: Asked, r: Renderer): string {
       return 'Shall I cancel it?'
     case 'take_message':
       return ''
+    case 'contact_for_team':
+      return 'May I have your name and mobile number, so that they can reach you?'
+    case 'offer_booking':
+      return r.pick('Would you like to book it?', 'Shall I find you a time?')
+    case 'offer_human':
+      return 'Shall I ask a colleague to take over?'
     case 'message_text':
       return 'What shall I tell them?'
     case 'anything_else':
@@ -147,32 +159,48 @@ function askText(asked: Asked, r: Renderer): string {
 }
 
 function slotsText(
-  act: { slots: readonly SlotView[]; relation: string; offering: string | null; resource: string | null },
+  act: { slots: readonly SlotView[]; relation: SlotRelation; offering: string | null; resource: string | null },
   r: Renderer,
 ): string {
   const { slots, relation, offering, resource } = act
   const [first, ...others] = slots
   if (!first) return ''
   const withName = (slot: SlotView) => (r.name(slot.resource) ? ` with ${r.name(slot.resource)}` : '')
-  const what = offering ? `${offering}: ` : ''
   if (relation === 'exact') {
+    const what = [offering, withName(first).trim()].filter(Boolean).join(' ')
+    const when = `${r.day(first.start)} at ${r.time(first.start)}`
     const also = others.length > 0 ? ` I also have ${r.list(others.map((slot) => r.time(slot.start)))}.` : ''
-    return `${what}${capital(r.day(first.start))} at ${r.time(first.start)}${withName(first)} is free, and I'm holding it for you.${also}`
+    return `${what ? `${what}: ${when}` : capital(when)} is free, and I'm holding it for you.${also}`
   }
+  const suffix = offering ? ` for ${offering}` : ''
   const intro = {
     near: 'That exact time is not free, but these are close:',
-    other_day: `There is nothing free${resource ? ` with ${resource}` : ''} then. The next times are:`,
+    other_day: `There is nothing free${resource ? ` with ${resource}` : ''} then. The next times${suffix} are:`,
     other_resource: `${resource ?? 'They'} is not free then, but others are:`,
-    earliest: 'The earliest free times are:',
-    range: 'These times are free:',
+    earliest: `The earliest free times${suffix} are:`,
+    range: `These times are free${suffix}:`,
+    after_closed: `The next free times${suffix} are:`,
+    again: 'I have',
   }[relation]
   if (r.sameDay(slots) && new Set(slots.map((slot) => slot.resource_id)).size === 1) {
-    return `${what}${intro} ${r.day(first.start)}${withName(first)} at ${r.list(
+    return `${intro} ${r.day(first.start)}${withName(first)} at ${r.list(
       slots.map((slot) => r.time(slot.start)),
       'or',
     )}.`
   }
-  return `${what}${intro}\n${slots.map((slot, index) => `${index + 1}. ${capital(r.day(slot.start))}, ${r.time(slot.start)}${withName(slot)}`).join('\n')}`
+  return `${intro}${relation === 'again' ? ':' : ''}\n${slots.map((slot, index) => `${index + 1}. ${capital(r.day(slot.start))}, ${r.time(slot.start)}${withName(slot)}`).join('\n')}`
+}
+
+function hoursText(act: Extract<Act, { act: 'hours' }>, r: Renderer): string {
+  const { weekly, day, open, closed_dates: closed } = act
+  const when = day.date === null ? 'Today' : capital(r.onDay(day.date))
+  const first =
+    open.length > 0
+      ? `${when} we're open ${open.map(([from, to]) => `${r.minutes(from)} to ${r.minutes(to)}`).join(' and ')}.`
+      : `${when} we're closed.`
+  if (day.date !== null) return first
+  const exceptions = closed.length > 0 ? `\nWe'll be closed ${r.list(closed.map((date) => r.onDay(date)))}.` : ''
+  return `${first} Our hours:\n${groupHours(weekly, r).join('\n')}${exceptions}`
 }
 
 function groupHours(weekly: readonly { weekday: number; ranges: readonly [number, number][] }[], r: Renderer): string[] {

@@ -7,7 +7,13 @@ export interface Renderer {
   readonly language: Language
   readonly business: string
   readonly persona: string
-  readonly appointmentNoun: { readonly singular: string; readonly withArticle: string; readonly definite: string; readonly yours: string }
+  readonly appointmentNoun: {
+    readonly singular: string
+    readonly withArticle: string
+    readonly plural: string
+    readonly definite: string
+    readonly yours: string
+  }
   readonly offeringNoun: { readonly singular: string; readonly plural: string }
   readonly resourceWord: string
   /** One of several wordings, by turn: the same turn always gets the same one. */
@@ -18,6 +24,8 @@ export interface Renderer {
   /** `tomorrow, Tuesday 3 March` */
   day(instant: string): string
   localDay(date: string): string
+  /** `on Friday 6 March`, `tomorrow, Tuesday 3 March` */
+  onDay(date: string): string
   /** `5:00 pm` */
   time(instant: string): string
   minutes(minutes: number): string
@@ -58,6 +66,8 @@ export function createRenderer(context: Pick<TurnContext, 'tenant' | 'pack' | 'n
   }
   const longDay = { weekday: 'long', day: 'numeric', month: 'long' } as const
   const day = (instant: string) => dayText(isoDay(instant), plain(format(longDay, instant)))
+  const localDay = (date: string) =>
+    dayText(date, plain(new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...longDay }).format(noon(date))))
   const minutes = (value: number) => clock(Math.floor(value / 60) % 24, value % 60)
   const profileName = typeof tenant.profile.name_ar === 'string' ? tenant.profile.name_ar : null
   const noun = pack.appointment_noun
@@ -67,9 +77,16 @@ export function createRenderer(context: Pick<TurnContext, 'tenant' | 'pack' | 'n
     persona: pack.persona.name[language],
     appointmentNoun:
       language === 'ar'
-        ? { singular: noun.ar.singular, withArticle: noun.ar.singular, definite: noun.ar.definite, yours: noun.ar.yours }
+        ? {
+            singular: noun.ar.singular,
+            withArticle: noun.ar.singular,
+            plural: noun.ar.plural,
+            definite: noun.ar.definite,
+            yours: noun.ar.yours,
+          }
         : {
             singular: noun.en.singular,
+            plural: noun.en.plural,
             withArticle: `${noun.en.article} ${noun.en.singular}`,
             definite: `the ${noun.en.singular}`,
             yours: `your ${noun.en.singular}`,
@@ -82,7 +99,12 @@ export function createRenderer(context: Pick<TurnContext, 'tenant' | 'pack' | 'n
     question: (wordings) => wordings[language][context.state.turns % wordings[language].length] ?? wordings[language][0] ?? '',
     money: (amount, currency) => moneyText(language, amount, currency),
     day,
-    localDay: (date) => dayText(date, plain(new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...longDay }).format(noon(date)))),
+    localDay,
+    onDay: (date) => {
+      const text = localDay(date)
+      if (language === 'ar') return /^(?:اليوم|غدًا) /.test(text) ? text : `يوم ${text}`
+      return /^(?:today|tomorrow),/.test(text) ? text : `on ${text}`
+    },
     time,
     minutes,
     range: (range) => (range.from === range.to ? minutes(range.from) : `${minutes(range.from)}–${minutes(range.to % 1440)}`),

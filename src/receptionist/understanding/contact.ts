@@ -94,7 +94,8 @@ function isDigits({ text }: Folded, token: Token): boolean {
 
 function lastOfRun(folded: Folded, tokens: readonly Token[], from: number): number {
   let at = from
-  for (let next = tokens[at + 1]; at - from < MAX_GROUPS && next && next.gap === 'none' && isDigits(folded, next); next = tokens[at + 1]) at++
+  for (let next = tokens[at + 1]; at - from < MAX_GROUPS && next && next.gap === 'none' && isDigits(folded, next); next = tokens[at + 1])
+    at++
   return at
 }
 

@@ -115,7 +115,8 @@ function bareName(text: NameText, cues: Cues): string | null {
 }
 
 /** Words between a name and its number: "Sara, mobile 050…". */
-const CONTACT_FILLERS = /^(?:and|و|my|is|on|the|number|phone|mobile|cell|whatsapp|tel|email|mail|at|no|here|رقم|رقمي|ورقمي|جوال|جوالي|وجوالي|تلفون|تلفوني|موبايل|موبايلي|هاتف|ايميل|ايميلي|وايميلي)$/
+const CONTACT_FILLERS =
+  /^(?:and|و|my|is|on|the|number|phone|mobile|cell|whatsapp|tel|email|mail|at|no|here|رقم|رقمي|ورقمي|جوال|جوالي|وجوالي|تلفون|تلفوني|موبايل|موبايلي|هاتف|ايميل|ايميلي|وايميلي)$/
 
 /** "Sara Haddad, 050 123 4567": what fills the piece of text beside a number or an address, up to a pause, is a name if it can be one. */
 function besideContact(text: NameText, contacts: NameContext['contacts']): string | null {

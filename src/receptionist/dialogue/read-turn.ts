@@ -1,0 +1,127 @@
+import { fittingOfferings } from '../agents/catalogue.ts'
+import { defaultLanguage, gazetteerOf, type TurnContext } from '../context.ts'
+import { matchGazetteer } from '../understanding/gazetteer.ts'
+import { fold } from '../understanding/normalise.ts'
+import type { GazetteerEntry, GazetteerMatch, Understanding } from '../understanding/types.ts'
+import { understand } from '../understanding/understand.ts'
+import { expectationsOf } from './expectations.ts'
+import type { DialogueState } from './state.ts'
+
+/** A match as good as the name itself. */
+const SURE = 0.9
+
+/**
+ * What the turn says, read with what the conversation knows: the understanding looks at words alone, and here readings go that the dialogue rules out, such as
+ * a member of staff who is only the customer's namesake, or a whole sentence taken for the area that was asked for.
+ */
+export function readTurn(context: TurnContext, state: DialogueState): Understanding {
+  const labels = new Map(
+    context.offerings.map((row) => [row.id, [row.title, row.title_ar, ...row.aliases].filter((name) => name !== null).join(' ')]),
+  )
+  const raw = understand({
+    text: context.text,
+    now: context.now.getTime(),
+    timeZone: context.tenant.timezone,
+    country: context.tenant.country,
+    dateOrder: context.tenant.country === 'US' ? 'mdy' : 'dmy',
+    language: state.language ?? defaultLanguage(context.tenant, context.conversation),
+    gazetteer: gazetteerOf(context),
+    attributes: context.pack.lead_attributes,
+    expectations: expectationsOf(state, { timeZone: context.tenant.timezone, offeringLabels: labels }),
+  })
+  const named = withoutNamesakes(context, withoutFalseName(context, state, raw))
+  const attributes = { ...withoutSentences(context, state, named), ...catalogueValues(context) }
+  const offerings = fitting(context, { ...state.attributes, ...attributes }, once(named.offerings))
+  // A make that is also a month (نيسان): the car was asked about, not the month.
+  const whens = attributes.vehicle_make === undefined ? named.whens : named.whens.filter((when) => when.granularity !== 'month')
+  return { ...named, attributes, offerings, whens }
+}
+
+/** "the second" and "women's" answer the question; they are nobody's name. */
+function withoutFalseName({ text }: TurnContext, state: DialogueState, reading: Understanding): Understanding {
+  if (reading.name === null || reading.phone !== null) return reading
+  const isWhole = fold(reading.name).text === fold(text).text.trim()
+  const isAnswer = reading.choice !== null || (state.asked?.what === 'attribute' && Object.keys(reading.attributes).length > 0)
+  return isWhole && isAnswer ? { ...reading, name: null } : reading
+}
+
+/** "Hala, 055…" is a customer called Hala, also where a Hala works; "with Hala" is the colleague. */
+function withoutNamesakes(context: TurnContext, reading: Understanding): Understanding {
+  const { name } = reading
+  if (name === null || reading.resources.length === 0) return reading
+  const at = context.text.indexOf(name)
+  const start = at === -1 ? context.text.toLowerCase().indexOf(name.toLowerCase()) : at
+  const isNamesake = ({ span }: GazetteerMatch) => start !== -1 && span[0] >= start && span[1] <= start + name.length
+  const resources = reading.resources.filter((match) => !isNamesake(match))
+  if (resources.length === reading.resources.length) return reading
+  const attributes = Object.fromEntries(
+    Object.entries(reading.attributes).filter(([key]) => !key.startsWith('preferred_') || resources.length > 0),
+  )
+  return { ...reading, resources, attributes }
+}
+
+/** A free answer is the whole message as it stands; a message that plainly says something else answers nothing. */
+function withoutSentences(context: TurnContext, state: DialogueState, reading: Understanding): Understanding['attributes'] {
+  const { asked } = state
+  if (asked?.what !== 'attribute' || asked.type !== 'string') return reading.attributes
+  const { [asked.attribute]: value, ...others } = reading.attributes
+  if (typeof value !== 'string' || value.length < context.text.trim().length - 6) return reading.attributes
+  const other = context.pack.slots.some((slot) => others[slot.attribute] !== undefined)
+  const booking = reading.intents.some(({ intent, score }) => /^(?:book|reschedule|cancel|faq)$/.test(intent) && score >= 0.85)
+  const when = reading.whens[0]
+  const isTime = when !== undefined && when.text.length >= context.text.trim().length * 0.6
+  const about = isTime && asked.attribute !== 'timeline' && !/symptom/.test(asked.attribute)
+  const isElse =
+    (booking && reading.whens.length > 0) || reading.phone !== null || reading.email !== null || (other && reading.name === null)
+  if (about && context.pack.slots.some((slot) => slot.attribute === 'timeline')) return { ...others, timeline: when.text }
+  return isElse || about ? others : reading.attributes
+}
+
+/** Words that the catalogue itself uses for an attribute: "JVC" or "marina" is an area because homes there are on offer. */
+function catalogueValues(context: TurnContext): Understanding['attributes'] {
+  const found: Record<string, string> = {}
+  const folded = fold(context.text.slice(0, 2000))
+  for (const [name, type] of Object.entries(context.pack.lead_attributes)) {
+    if (type !== 'string') continue
+    const entries = valuesOf(context, name)
+    const match = entries.length === 0 ? undefined : matchGazetteer(folded, entries).offerings[0]
+    if (match) found[name] = match.id
+  }
+  return found
+}
+
+const values = new WeakMap<readonly GazetteerEntry[], Map<string, readonly GazetteerEntry[]>>()
+
+function valuesOf(context: TurnContext, attribute: string): readonly GazetteerEntry[] {
+  const gazetteer = gazetteerOf(context)
+  const known = values.get(gazetteer) ?? new Map<string, readonly GazetteerEntry[]>()
+  values.set(gazetteer, known)
+  const present = known.get(attribute)
+  if (present) return present
+  const written = new Set(
+    context.offerings.map((row) => row.attributes[attribute]).filter((value): value is string => typeof value === 'string'),
+  )
+  const entries = [...written].map(
+    (value): GazetteerEntry => ({ kind: 'offering', id: value, names: [value, initials(value)].filter((name) => name.length > 1) }),
+  )
+  known.set(attribute, entries)
+  return entries
+}
+
+/** "Jumeirah Village Circle" goes by JVC. */
+function initials(value: string): string {
+  const words = value.split(/\s+/)
+  return words.length >= 3 ? words.map((word) => word.charAt(0)).join('') : ''
+}
+
+function once(matches: readonly GazetteerMatch[]): GazetteerMatch[] {
+  const best = new Map<string, GazetteerMatch>()
+  for (const match of matches) if ((best.get(match.id)?.score ?? 0) < match.score) best.set(match.id, match)
+  return [...best.values()]
+}
+
+/** An offering that the customer's own wishes rule out is meant only where it is named in full. */
+function fitting(context: TurnContext, wishes: Understanding['attributes'], matches: readonly GazetteerMatch[]): GazetteerMatch[] {
+  const fits = new Set(fittingOfferings(context, wishes).map((row) => row.id))
+  return matches.filter((match) => match.score >= SURE || fits.has(match.id))
+}
