@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   crm: ['crm', 'contract', 'lib'],
   receptionist: ['receptionist', 'contract', 'domain', 'db', 'lib'],
   jobs: ['jobs', 'receptionist', 'channels', 'crm', 'domain', 'db', 'contract', 'lib', 'context.ts'],
-  api: ['api', 'domain', 'channels', 'db', 'contract', 'lib', 'context.ts', 'config.ts'],
+  api: ['api', 'domain', 'channels', 'crm', 'db', 'contract', 'lib', 'context.ts', 'config.ts'],
   demo: ['demo', 'domain', 'db', 'contract', 'lib'],
   'config.ts': [],
   'installation.ts': ['config.ts', 'db', 'lib'],

@@ -6,7 +6,7 @@ import { OPERATIONS, type OperationId, type RequestOf, type ResponseOf } from '.
 import type { TenantTx } from '../db/database.ts'
 import type { Actor } from '../domain/audit/write-audit.ts'
 import { readBody, refuseBody } from './body.ts'
-import { type Answered, keyUseOf, once, type StoredAnswer } from './idempotency.ts'
+import { type Answered, keyUseOf, once, onceOutside, type StoredAnswer } from './idempotency.ts'
 import type { Principal } from './principal.ts'
 import { check } from './problems.ts'
 import { parseQuery } from './query.ts'
@@ -22,10 +22,17 @@ export interface Caller {
 /** What an operation does, once its caller is known, admitted and understood: in one transaction of the caller's tenant, which ends with it. */
 export type Handler<K extends OperationId> = (tx: TenantTx, request: RequestOf<K> & Caller, ctx: Context) => Promise<ResponseOf<K>>
 
-export type Handlers = { readonly [K in OperationId]: Handler<K> }
+/** For an effect in another house: no transaction is open meanwhile, and the handler itself sees to it that a repetition has no second effect. */
+export interface OutsideHandler<K extends OperationId> {
+  readonly outside: (ctx: Context, request: RequestOf<K> & Caller) => Promise<ResponseOf<K>>
+}
+
+export type Handlers = { readonly [K in OperationId]: Handler<K> | OutsideHandler<K> }
 
 type AnyRequest = Caller & { params: unknown; query: unknown; body: unknown }
-type AnyHandler = (tx: TenantTx, request: AnyRequest, ctx: Context) => Promise<unknown>
+type AnyHandler =
+  | ((tx: TenantTx, request: AnyRequest, ctx: Context) => Promise<unknown>)
+  | { readonly outside: (ctx: Context, request: AnyRequest) => Promise<unknown> }
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -61,9 +68,11 @@ function runner(ctx: Context, operation: Operation, handler: AnyHandler) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const use = keyUseOf(request)
     const input = { ...callerOf(request), ...parse(operation, request) }
-    const answer = await ctx.db.withTenant(input.principal.tenantId, (tx) =>
-      once(ctx, tx, use, async () => answerOf(await handler(tx, input, ctx))),
-    )
+    const { tenantId } = input.principal
+    const answer =
+      'outside' in handler
+        ? await onceOutside(ctx, tenantId, use, async () => answerOf(await handler.outside(ctx, input)))
+        : await ctx.db.withTenant(tenantId, (tx) => once(ctx, tx, use, async () => answerOf(await handler(tx, input, ctx))))
     return sendAnswer(reply, answer)
   }
 }

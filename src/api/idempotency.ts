@@ -48,6 +48,24 @@ export async function once(ctx: Context, tx: TenantTx, use: KeyUse | null, work:
   return { ...answer, isReplay: false }
 }
 
+/**
+ * The same for an effect that happens outside a transaction. The key is claimed before and its answer stored after, so a repetition that comes in between, or
+ * after a crash in between, does `work` again: it must be idempotent by itself (createCrmRecord is, by the key in its body).
+ */
+export async function onceOutside(
+  ctx: Context,
+  tenantId: string,
+  use: KeyUse | null,
+  work: () => Promise<StoredAnswer>,
+): Promise<Answered> {
+  if (!use) return { ...(await work()), isReplay: false }
+  const claim = await ctx.db.withTenant(tenantId, (tx) => claimKey(tx, use))
+  if (claim.kind === 'answered') return replay(ctx, claim.sealed)
+  const answer = await work()
+  await ctx.db.withTenant(tenantId, (tx) => storeAnswer(tx, use, ctx.sealer.seal(JSON.stringify(answer))))
+  return { ...answer, isReplay: false }
+}
+
 function replay(ctx: Context, sealed: Buffer): Answered {
   // Sealed by `once` and by nobody else.
   const answer = JSON.parse(ctx.sealer.open(sealed)) as StoredAnswer

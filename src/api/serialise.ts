@@ -13,6 +13,7 @@ export function shapeOf(schema: z.ZodType): Shape {
     const element = shapeOf(schema.element as z.ZodType)
     return (value) => (value as unknown[]).map(element)
   }
+  if (schema instanceof z.ZodDiscriminatedUnion) return unionShape(schema)
   if (schema instanceof z.ZodObject) return objectShape(schema)
   return (value) => value
 }
@@ -23,5 +24,20 @@ function objectShape(schema: z.ZodObject): Shape {
     const kept: Record<string, unknown> = {}
     for (const [name, shape] of members) kept[name] = shape((value as Record<string, unknown>)[name])
     return kept
+  }
+}
+
+/** Members of such a union are objects, told apart by a literal in the member that the union names. */
+function unionShape(schema: z.ZodDiscriminatedUnion): Shape {
+  const { discriminator } = schema.def
+  const shapes = (schema.options as z.ZodObject[]).map((option) => {
+    const literal = option.shape[discriminator] as z.ZodLiteral
+    return { value: literal.value, shape: objectShape(option) }
+  })
+  return (value) => {
+    const told = (value as Record<string, unknown>)[discriminator]
+    const found = shapes.find((option) => option.value === told)
+    if (!found) throw new Error(`an answer is none of the declared ones: ${discriminator} is ${String(told)}`)
+    return found.shape(value)
   }
 }

@@ -118,6 +118,26 @@ export interface Conversations {
   tenant_id: string;
 }
 
+export interface CrmConnections {
+  config: Generated<Json>;
+  created_at: Generated<string>;
+  credentials_sealed: Buffer;
+  driver: string;
+  id: string;
+  tenant_id: string;
+  updated_at: string;
+}
+
+export interface CrmWrites {
+  created_at: Generated<string>;
+  id: string;
+  idempotency_key: string;
+  lease_until: string;
+  object: string;
+  outcome: Json | null;
+  tenant_id: string;
+}
+
 export interface Customers {
   created_at: Generated<string>;
   email: string | null;
@@ -302,6 +322,13 @@ export interface TeamMessages {
   updated_at: string;
 }
 
+export interface TenantCrmFieldMappings {
+  field: string;
+  object: string;
+  tenant_id: string;
+  vendor_field: string;
+}
+
 export interface Tenants {
   allowed_origins: Generated<string[]>;
   country: Generated<string>;
@@ -412,6 +439,8 @@ export interface DB {
   chat_sessions: ChatSessions;
   closures: Closures;
   conversations: Conversations;
+  crm_connections: CrmConnections;
+  crm_writes: CrmWrites;
   customers: Customers;
   events: Events;
   handoffs: Handoffs;
@@ -426,6 +455,7 @@ export interface DB {
   resources: Resources;
   slot_holds: SlotHolds;
   team_messages: TeamMessages;
+  tenant_crm_field_mappings: TenantCrmFieldMappings;
   tenants: Tenants;
   tool_effects: ToolEffects;
   turns: Turns;

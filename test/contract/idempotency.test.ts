@@ -48,6 +48,7 @@ const REQUESTS: Record<string, () => Promise<Call>> = {
     },
   }),
   createOffering: async () => ({ body: { title: 'Cut', price: '10.00' } }),
+  createCrmRecord: async () => ({ body: { object: 'lead', fields: {}, idempotency_key: 'x' } }),
   createWebhookEndpoint: async () => ({ body: { url: 'https://example.com/hook', events: ['lead.created'] } }),
   rotateWebhookSecret: async () => ({ params: { id: await newEndpoint() } }),
   testWebhookEndpoint: async () => ({ params: { id: await newEndpoint() } }),

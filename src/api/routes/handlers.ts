@@ -2,6 +2,7 @@ import type { Handlers } from '../bind.ts'
 import { analyticsHandlers } from './analytics.ts'
 import { appointmentHandlers } from './appointments.ts'
 import { conversationHandlers } from './conversations.ts'
+import { crmHandlers } from './crm.ts'
 import { leadHandlers } from './leads.ts'
 import { offeringHandlers } from './offerings.ts'
 import { webhookHandlers } from './webhooks.ts'
@@ -13,5 +14,6 @@ export const handlers: Handlers = {
   ...appointmentHandlers,
   ...offeringHandlers,
   ...analyticsHandlers,
+  ...crmHandlers,
   ...webhookHandlers,
 }
