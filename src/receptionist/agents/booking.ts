@@ -1,5 +1,8 @@
 import { ask, canDo, has, offeringNames, offeringOf, resourceNames, resourceOf, type Session, say } from '../dialogue/session.ts'
 import { newTask, type Task } from '../dialogue/state.ts'
+import { fold } from '../understanding/normalise.ts'
+import { compilePhrases, findPhrases, lazy } from '../understanding/phrases.ts'
+import { tokenize } from '../understanding/tokens.ts'
 import type { WhenReading } from '../understanding/types.ts'
 import { askAttribute, askContact, missingOffering } from './asking.ts'
 import { isNarrowedByQuestions } from './catalogue.ts'
@@ -46,13 +49,36 @@ function wishOf(session: Session, task: Task): string {
 /** "Forget it" while a booking is only being made: nothing was booked, so nothing is cancelled but the plan. */
 async function abandon(session: Session): Promise<boolean> {
   const { state, tools, reading } = session
-  if (state.task?.kind !== 'book' || !has(session, 'cancel') || reading.whens.length > 0) return false
+  const givesUp = has(session, 'cancel') || isGivingUp(session.turn.context.text)
+  if (state.task?.kind !== 'book' || !givesUp || reading.whens.length > 0) return false
   const listed = await tools.call('booking', 'list_appointments', {})
   if (listed.ok && listed.appointments.length > 0) return false
   state.task = null
   say(session, { act: 'kept_as_is' })
   ask(session, { what: 'anything_else' })
   return true
+}
+
+const GIVING_UP = lazy(() =>
+  compilePhrases([
+    {
+      value: true,
+      phrases: [
+        '(forget|drop|leave|scrap) (it|that|this|about it)',
+        '(never mind|nevermind|nvm)',
+        "(i've|i) changed my mind $",
+        'خلاص (انسى|انسي|بطلت|ما بدي|ما ابي|مش عايز|مش عايزه)',
+        '(انسى|انسي) (الموضوع|موضوع|الموعد)',
+        '^ بطلت',
+        'غيرت رايي $',
+        'ما عاد (بدي|ابي|ابغى)',
+      ],
+    },
+  ]),
+)
+
+function isGivingUp(text: string): boolean {
+  return findPhrases(GIVING_UP(), tokenize(fold(text.slice(0, 1000)))).length > 0
 }
 
 function openTask(session: Session): Task {

@@ -16,7 +16,8 @@ export function findOfferings(context: Pick<TurnContext, 'offerings' | 'pack'>, 
     const own = new Set(
       contentWords([row.title, row.title_ar, row.description, row.description_ar, ...row.aliases].filter(Boolean).join(' ')),
     )
-    return wanted.some((word) => own.has(word))
+    // "Insurance repairs" are not found by "repair" alone.
+    return wanted.filter((word) => own.has(word)).length * 2 >= wanted.length
   })
 }
 

@@ -57,6 +57,7 @@ export async function commitSlot(session: Session, task: Task): Promise<void> {
   state.task = null
   state.topicOfferingIds = []
   state.alsoAsked = null
+  state.lastBookedStart = result.appointment.scheduled_start
   state.asked = { what: 'anything_else' }
   if (booked) await syncLead(session, 'booked')
 }

@@ -56,6 +56,7 @@ export function admitUnknown(session: Session): boolean {
     say(session, { act: 'did_you_mean', questions: maybe.map((entry): Names => ({ en: entry.question, ar: entry.question_ar })) })
   else say(session, { act: 'unknown', question: context.text.slice(0, 200) })
   session.state.openQuestion = context.text.slice(0, 1000)
+  session.state.interrupted = session.state.task === null ? null : session.state.asked
   ask(session, { what: 'take_message' })
   return true
 }
@@ -164,7 +165,9 @@ function listOfferings(session: Session, clause: Clause): void {
   const named = offeringsNamed(session, clause)
   const fits = hasWishes(context, wishes) ? fittingOfferings(context, session.state.attributes) : []
   const rows = fits.length > 0 ? fits : named.length > 0 ? named : findOfferings(context, clause.text)
-  if (rows.length === 0) return
+  const [only] = rows
+  if (!only) return
+  if (rows.length === 1 && typeof only.attributes.duration_minutes === 'number') return void tellOfferings(session, 'price', rows)
   sayOnce(session, { act: 'offerings', items: rows.slice(0, MOST_LISTED).map(viewOffering), more: rows.length > MOST_LISTED })
   if (rows.length <= 5) session.state.topicOfferingIds = rows.map((row) => row.id)
   session.state.asked ??= { what: 'offering', options: rows.slice(0, MOST_LISTED).map((row) => row.id) }

@@ -17,7 +17,9 @@ export function qualify(session: Session): boolean {
   if (shown.length === 0 && has(session, 'search_offering')) return false
   if (shown.length > 0) {
     const items = shown.slice(0, MOST_SHOWN).map(viewOffering)
-    say(session, { act: 'offerings', items, more: shown.length > MOST_SHOWN, ...(closest ? { closest } : {}) })
+    const [only] = items
+    if (items.length === 1 && only?.duration_minutes) say(session, { act: 'price', offering: only })
+    else say(session, { act: 'offerings', items, more: shown.length > MOST_SHOWN, ...(closest ? { closest } : {}) })
     session.state.topicOfferingIds = items.map((item) => item.id)
   }
   if (!askNext(session) && shown.length > 0)

@@ -51,7 +51,8 @@ export async function searchSlots(session: Session, task: Task): Promise<boolean
 export async function tellWhenFree(session: Session, task: Task): Promise<void> {
   const { context } = session.turn
   const resource = resourceOf(session, task.resourceId)
-  if (!resource || task.wish === null || !session.reading.topics.includes('availability')) return
+  const { isQuestion, topics, whens } = session.reading
+  if (!resource || task.wish === null || (!topics.includes('availability') && !(isQuestion && whens.length > 0))) return
   const free = await query(session, { task, wish: task.wish, resourceId: resource.id, days: DAYS_AHEAD })
   const picked = free && pickSlots(free, task.wish.times, context.tenant.timezone)
   if (!picked) return say(session, { act: 'no_slots', resource: resourceNames(resource) })

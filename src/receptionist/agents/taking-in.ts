@@ -22,10 +22,18 @@ export function absorb(session: Session, task: Task): void {
 function absorbWish(session: Session, task: Task): void {
   const whens = answersOtherQuestion(session) ? [] : session.reading.whens
   const said = mergeWish(task.wish ?? (whens.length > 0 ? presentTime(session, task) : null), whens)
-  const wish = atMealtime(session, said)
+  const wish = onSameDay(session, task, atMealtime(session, said))
   if (wish === task.wish) return
   task.wish = wish
   task.slot = null
+}
+
+/** "And a pedicure at one", behind a booking: on the day of that one. */
+function onSameDay(session: Session, task: Task, wish: Wish | null): Wish | null {
+  const { lastBookedStart } = session.state
+  if (task.kind !== 'book' || lastBookedStart === null || !wish || wish.from !== null || wish === task.wish) return wish
+  const date = localDate(lastBookedStart, session.turn.context.tenant.timezone)
+  return { ...wish, from: date, to: date }
 }
 
 /** "Tomorrow for lunch" is a time of day although it names none. */
@@ -44,6 +52,9 @@ function answersOtherQuestion(session: Session): boolean {
   const { reading, turn } = session
   const { asked } = turn.context.state
   if (reading.attributes.timeline !== undefined) return true
+  const dates = turn.context.pack.slots.filter((slot) => slot.type === 'date')
+  if (dates.some((slot) => reading.attributes[slot.attribute] !== undefined) && reading.whens.every((when) => when.time === null))
+    return true
   if (asked?.what !== 'attribute' || reading.attributes[asked.attribute] === undefined) return false
   return asked.type === 'date' || (/symptom/.test(asked.attribute) && !has(session, 'book', 0.85))
 }

@@ -53,10 +53,14 @@ function askedFor(state: DialogueState, input: { timeZone: string; offeringLabel
       return [{ kind: 'choice', options: asked.ids.map(() => ({ label: '' })) }, { kind: 'when' }]
     case 'message_text':
       return [{ kind: 'text', slot: 'message' }]
+    case 'take_message': {
+      const before =
+        state.interrupted?.what === 'attribute' ? askedFor({ ...state, asked: state.interrupted, interrupted: null }, input) : []
+      return [{ kind: 'yes_no', about: asked.what }, ...before.filter((expectation) => expectation.kind !== 'text'), ...choice]
+    }
     case 'confirm_booking':
     case 'confirm_reschedule':
     case 'confirm_cancel':
-    case 'take_message':
     case 'anything_else':
       return [{ kind: 'yes_no', about: asked.what }, ...choice]
     default:

@@ -63,7 +63,8 @@ function withoutNamesakes(context: TurnContext, reading: Understanding): Underst
 /** A free answer is the whole message as it stands; a message that plainly says something else answers nothing. */
 function withoutSentences(context: TurnContext, state: DialogueState, reading: Understanding): Understanding['attributes'] {
   const { asked } = state
-  if (asked?.what !== 'attribute' || asked.type !== 'string') return reading.attributes
+  if (asked?.what !== 'attribute') return reading.attributes
+  if (asked.type !== 'string') return withoutOtherAnswers(asked, reading)
   const { [asked.attribute]: value, ...others } = reading.attributes
   if (typeof value !== 'string' || value.length < context.text.trim().length - 6) return reading.attributes
   const other = context.pack.slots.some((slot) => others[slot.attribute] !== undefined)
@@ -73,8 +74,21 @@ function withoutSentences(context: TurnContext, state: DialogueState, reading: U
   const about = isTime && asked.attribute !== 'timeline' && !/symptom/.test(asked.attribute)
   const isElse =
     (booking && reading.whens.length > 0) || reading.phone !== null || reading.email !== null || (other && reading.name === null)
+  const date = about && when.time === null ? context.pack.slots.find((slot) => slot.type === 'date' && slot.required) : undefined
+  if (date && when?.date && state.attributes[date.attribute] === undefined) return { ...others, [date.attribute]: when.date.from }
   if (about && context.pack.slots.some((slot) => slot.attribute === 'timeline')) return { ...others, timeline: when.text }
   return isElse || about ? others : reading.attributes
+}
+
+/** "One cheque", asked for a budget, is no budget of one; "Thursday at five", asked for a moving date, is a wish for the viewing. */
+function withoutOtherAnswers(
+  asked: { readonly attribute: string; readonly type: string },
+  reading: Understanding,
+): Understanding['attributes'] {
+  const { [asked.attribute]: value, ...others } = reading.attributes
+  const isOthers = typeof value === 'number' && Object.values(others).includes(value) && reading.numbers.length <= 1
+  const isWish = asked.type === 'date' && reading.whens.some((when) => when.time !== null)
+  return isOthers || isWish ? others : reading.attributes
 }
 
 /** Words that the catalogue itself uses for an attribute: "JVC" or "marina" is an area because homes there are on offer. */

@@ -54,6 +54,10 @@ export interface DialogueState {
   alsoAsked: { readonly attribute: string; readonly type: string } | null
   /** The customer spoke of an emergency: until somebody takes over, what to do is said again rather than anything else. */
   emergency: boolean
+  /** The question of the task that a question nobody could answer came between. */
+  interrupted: Asked | null
+  /** When the last booking of this conversation is: "and a pedicure at one" means the same day. */
+  lastBookedStart: string | null
 }
 
 export function emptyState(): DialogueState {
@@ -74,6 +78,8 @@ export function emptyState(): DialogueState {
     topicOfferingIds: [],
     alsoAsked: null,
     emergency: false,
+    interrupted: null,
+    lastBookedStart: null,
   }
 }
 

@@ -26,9 +26,11 @@ const PROOF = {
 
 /** Acts that claim an effect without its tool's success in this turn. `told` are effects of an earlier turn whose reply was discarded. */
 export function unprovenActs(acts: readonly Act[], calls: readonly ToolCall[], told: readonly Act[]): Act[] {
+  // Compared by content: between the turns they were JSON.
+  const known = new Set(told.map((act) => JSON.stringify(act)))
   return acts.filter((act) => {
     const tool = PROOF[act.act as keyof typeof PROOF]
-    if (tool === undefined || told.includes(act)) return false
+    if (tool === undefined || known.has(JSON.stringify(act))) return false
     return !calls.some((call) => call.tool === tool && call.result.ok)
   })
 }

@@ -146,9 +146,11 @@ async function changesParty(session: Session): Promise<boolean> {
 /** Whether the turn says something that the open task can use. */
 function concernsTask(session: Session): boolean {
   const { reading, state } = session
+  // "Are you open on Saturday?" asks after that day and wishes nothing.
+  const asksHours = session.acts.some((act) => act.act === 'hours')
   const said =
     reading.choice !== null ||
-    reading.whens.length > 0 ||
+    (reading.whens.length > 0 && !asksHours) ||
     reading.polarity !== null ||
     reading.indifferent ||
     reading.name !== null ||
@@ -167,14 +169,22 @@ async function answerTakeMessage(session: Session): Promise<boolean> {
   const { state, reading, tools, turn } = session
   const asked = state.asked?.what
   if (asked !== 'take_message' && asked !== 'message_text') return false
+  const { interrupted } = state
+  state.interrupted = null
+  // "Yes, first visit" answers the question before the one about the team.
+  const answersBefore = interrupted?.what === 'attribute' && reading.attributes[interrupted.attribute] !== undefined
+  if (interrupted && answersBefore) {
+    state.asked = interrupted
+    return false
+  }
   const accepted = asked === 'message_text' || reading.polarity === 'yes'
   if (!accepted) {
     const other = reading.polarity === 'no' && reading.topics.length === 0 && !has(session, 'book')
     state.openQuestion = null
-    state.asked = null
+    state.asked = interrupted
     if (!other) return false
-    if (state.task === null) ask(session, { what: 'anything_else' })
-    else await runBooking(session)
+    if (interrupted) resumeQuestion(session)
+    else ask(session, { what: 'anything_else' })
     return true
   }
   const content = asked === 'message_text' ? turn.context.text : (state.openQuestion ?? turn.context.text)
@@ -184,9 +194,10 @@ async function answerTakeMessage(session: Session): Promise<boolean> {
     language: reading.language,
   })
   state.openQuestion = null
-  state.asked = null
+  state.asked = interrupted
   say(session, taken.ok ? { act: 'message_taken' } : { act: 'sorry' })
-  if (taken.ok) askContactForTeam(session)
+  if (interrupted) resumeQuestion(session)
+  else if (taken.ok) askContactForTeam(session)
   await keepLead(session)
   return true
 }

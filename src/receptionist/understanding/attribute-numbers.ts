@@ -110,6 +110,8 @@ export function readLeaseMonths(input: AttributeInput): number | null {
     const before = tokens[number.from - 1]?.text ?? ''
     const after = tokens[number.to + 1]?.text ?? ''
     if (/^(?:in|within|after|every|last|next|بعد|خلال|كل|اخر)$/.test(before) || /^(?:ago|old|later|from)$/.test(after)) continue
+    // "6,000 a month" is a rent.
+    if (number.value > 120) continue
     if (countsAny(tokens, number, MONTHS)) return number.value
     if (countsAny(tokens, number, YEARS)) return number.value * 12
   }
