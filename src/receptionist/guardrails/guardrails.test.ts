@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+import { loadPack } from '../../domain/packs/pack.ts'
+import type { Act, AppointmentView } from '../acts.ts'
+import type { TurnContext } from '../context.ts'
+import type { ToolCall } from '../tools/call-tool.ts'
+import { checkReply, splitSentences, unprovenActs } from './check-reply.ts'
+import { findForbidden } from './forbidden-phrases.ts'
+
+const APPOINTMENT: AppointmentView = {
+  id: 'a',
+  start: '2026-03-03T13:00:00.000Z',
+  end: '2026-03-03T14:00:00.000Z',
+  offering: null,
+  resource: null,
+  customer_name: 'Sara',
+  party: null,
+}
+const call = (tool: ToolCall['tool'], ok: boolean): ToolCall => ({
+  number: 0,
+  agent: 'booking',
+  tool,
+  arguments: {},
+  result: ok ? { ok: true } : { ok: false, error: { code: 'taken', message: 'taken' } },
+  duration_ms: 1,
+})
+
+describe('an act that claims an effect needs the success of its tool', () => {
+  const booked: Act = { act: 'booked', appointment: APPOINTMENT }
+  const claims: readonly (readonly [Act, ToolCall['tool']])[] = [
+    [booked, 'book_appointment'],
+    [{ act: 'rescheduled', appointment: APPOINTMENT }, 'reschedule_appointment'],
+    [{ act: 'cancelled', appointment: APPOINTMENT }, 'cancel_appointment'],
+    [{ act: 'handed_off', reason: 'x' }, 'request_handoff'],
+    [{ act: 'message_taken' }, 'take_message'],
+  ]
+  test.each(claims)('%o', (act, tool) => {
+    expect(unprovenActs([act], [], [])).toEqual([act])
+    expect(unprovenActs([act], [call(tool, false)], [])).toEqual([act])
+    expect(unprovenActs([act], [call('update_lead', true)], [])).toEqual([act])
+    expect(unprovenActs([act], [call(tool, true)], [])).toEqual([])
+  })
+
+  test('what an earlier turn did and could not say is proven by that turn, also after a trip through JSON', () => {
+    expect(unprovenActs([booked], [], [JSON.parse(JSON.stringify(booked))])).toEqual([])
+    expect(unprovenActs([booked], [], [{ act: 'booked', appointment: { ...APPOINTMENT, id: 'b' } }])).toEqual([booked])
+  })
+
+  test('acts that claim nothing need nothing', () => {
+    expect(unprovenActs([{ act: 'greet' }, { act: 'unknown', question: '?' }], [], [])).toEqual([])
+  })
+})
+
+describe('forbidden phrases', () => {
+  const clinic = loadPack('clinic').forbidden_phrases
+  const salon = loadPack('salon').forbidden_phrases
+  test.each([
+    ['you have an infection', 'you have'],
+    ['It sounds like you have the flu.', 'you have'],
+    ['Definitely!', 'definitely'],
+    ["Don't worry, it's nothing serious.", "it's nothing serious"],
+    ['The doctor diagnosed it.', 'diagnose'],
+    ['لا شيء خطير', 'لا شيء خطير'],
+    ['حالتك بسيطة جدًا', 'حالتك بسيطة'],
+    ['حالتك بسيطه', 'حالتك بسيطة'],
+  ])('a clinic may not say "%s"', (sentence, phrase) => expect(findForbidden(sentence, clinic)).toBe(phrase))
+  test.each([
+    'Do you have insurance?',
+    'if you have a referral, bring it',
+    'an indefinitely long wait',
+    'The diagnosis desk is open.',
+    'هل لديك تأمين؟',
+  ])('a clinic may say "%s"', (sentence) => expect(findForbidden(sentence, clinic)).toBeNull())
+  test.each([
+    ["You'll love it!", "you'll love it"],
+    ['Trust me, it works.', 'trust me'],
+    ['A guaranteed result.', 'guaranteed result'],
+    ['مضمون النتيجة', 'مضمون النتيجة'],
+  ])('a salon may not say "%s"', (sentence, phrase) => expect(findForbidden(sentence, salon)).toBe(phrase))
+})
+
+/** As much of a turn's context as the checks look at. */
+const context = {
+  pack: loadPack('salon'),
+  offerings: [{ price: '220.00' }, { price: '1850.50' }],
+  knowledge: { entries: new Map([['k', { answer: 'Gift cards start at AED 100.', answer_ar: null }]]) },
+  text: 'can you do it for 150?',
+  tenant: { currency: 'AED' },
+} as unknown as TurnContext // the rest of a turn plays no part here
+
+describe('the last look at a reply', () => {
+  test.each([
+    ['A haircut is AED 220.', []],
+    ['That is AED 1,850.50.', []],
+    ['Gift cards start at AED 100.', []],
+    ['You said AED 150.', []],
+    ['A haircut is AED 99.', ['99']],
+    ['السعر 99 درهم.', ['99']],
+    ['السعر 220 درهم.', []],
+    ['It takes 99 minutes.', []],
+  ])('prices in "%s" without support: %o', (text, unsupported) => {
+    expect(checkReply(context, text).flags.map(({ kind, excerpt }) => [kind, excerpt])).toEqual(
+      unsupported.map((price) => ['unsupported_price', price]),
+    )
+  })
+
+  test('a sentence with a forbidden phrase is left out and flagged, the others stay', () => {
+    const checked = checkReply(context, "A haircut is AED 220. You'll love it! Shall I book it?")
+    expect(checked.text).toBe('A haircut is AED 220. Shall I book it?')
+    expect(checked.flags).toEqual([{ kind: 'forbidden_phrase', severity: 'high', excerpt: "you'll love it" }])
+  })
+
+  test('sentences joined again are the text', () => {
+    for (const text of ['One. Two? Three!\nFour', 'مرحبا! كيف الحال؟ بخير.', '', 'no end', '…'])
+      expect(splitSentences(text).join('')).toBe(text)
+  })
+})
