@@ -2,40 +2,71 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import path from 'node:path'
 
 export const root = path.resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..')
 const stamp = path.join(root, 'node_modules', '.vorel-installed')
 const runtime = path.join(root, 'node_modules', 'node', 'bin', 'node')
+const FRAMES = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'
 
 /** Installs what the lock file says when node_modules is missing or older than it. Progress goes to stderr. */
 export async function ensureInstalled() {
-  const wanted = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex')
+  const wanted = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex')
   if (existsSync(runtime) && existsSync(stamp) && readFileSync(stamp, 'utf8').trim() === wanted) return
   const started = Date.now()
   const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`
   const terminal = process.stderr.isTTY === true
-  process.stderr.write(terminal ? '' : 'Installing dependencies…\n')
-  const ticker = terminal ? setInterval(() => process.stderr.write(`\rInstalling dependencies… ${seconds()} `), 500) : null
+  const what = existsSync(path.join(root, 'node_modules'))
+    ? 'Updating the dependencies'
+    : 'Installing the dependencies (the first time only)'
+  process.stderr.write(terminal ? '' : `${what}…\n`)
+  let frame = 0
+  const draw = () => {
+    frame = (frame + 1) % FRAMES.length
+    process.stderr.write(`\r\u001b[K${FRAMES[frame]} ${what}… ${seconds()}`)
+  }
+  const ticker = terminal ? setInterval(draw, 100) : setInterval(() => process.stderr.write(`${what}… ${seconds()}\n`), 15_000)
   const { code, output } = await capture('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
-  if (ticker) clearInterval(ticker)
+  clearInterval(ticker)
+  if (terminal) process.stderr.write('\r\u001b[K')
   if (code !== 0 || !existsSync(runtime)) {
-    process.stderr.write(`\nThe install failed:\n${output.split('\n').slice(-20).join('\n')}\n`)
+    process.stderr.write(`The install failed:\n${output.split('\n').slice(-20).join('\n')}\n`)
     process.exit(1)
   }
   writeFileSync(stamp, `${wanted}\n`)
-  process.stderr.write(`${terminal ? '\r' : ''}Installed dependencies in ${seconds()}.\n`)
+  process.stderr.write(`Installed the dependencies in ${seconds()}.\n`)
 }
 
 /** Runs the project's own Node with `args` and ends this process as that one ends. */
 export function runNode(args, { env = {} } = {}) {
   const child = spawn(runtime, args, { cwd: process.cwd(), stdio: 'inherit', env: { ...process.env, ...env } })
+  endWithNpm(child)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {
     process.stderr.write(`The project's Node.js could not be started: ${error.message}\n`)
     process.exit(1)
   })
-  return new Promise((resolve) => child.on('exit', (code, signal) => resolve(signal ? 1 : (code ?? 1))))
+  return new Promise((resolve) =>
+    child.on('exit', (code, signal) => resolve(signal ? 128 + (constants.signals[signal] ?? 0) : (code ?? 1))),
+  )
+}
+
+/**
+ * npm runs scripts through a shell, and a signal to npm ends that shell without reaching us; then nobody could stop the server any more. So whoever npm started
+ * ends when its parent has gone.
+ */
+function endWithNpm(child) {
+  if (!process.env.npm_lifecycle_event || process.platform === 'win32') return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    child.kill('SIGTERM')
+  }, 250)
+  watch.unref()
 }
 
 function capture(command, args) {

@@ -38,7 +38,7 @@ beforeAll(async () => {
   await until(() => listener.stdout().includes('"listening"'), 20_000)
   listenSecret = JSON.parse(listener.stdout().split('\n')[0] ?? '').secret
   endpoint = JSON.parse((await created).stdout)
-  await Promise.all([
+  const talking = Promise.all([
     talk('english', 'hi, can I get a haircut with Rana tomorrow around 5?', `${LAYLA.name}, 050 123 4567`, 'yes please'),
     talk('arabic', 'مرحبا، ممكن قص شعر مع رنا بكرا الساعة ٧ مساءً؟', 'اسمي نورة الكعبي ورقمي 0507654321', 'نعم'),
     talk('questions', 'how much is a balayage?', 'do you have parking?', `do you sell ${LAYLA.text} machines?`, 'yes'),
@@ -46,6 +46,9 @@ beforeAll(async () => {
       handedOver = await visitor.list()
     }),
   ])
+  await talking.catch((error: unknown) => {
+    throw new Error(`${error}; the server says: ${server.stderr().slice(-4000)}`)
+  })
 }, 90_000)
 
 afterAll(async () => {
