@@ -55,18 +55,28 @@ export function runNode(args, { env = {} } = {}) {
 }
 
 /**
- * npm runs scripts through a shell, and a signal to npm ends that shell without reaching us; then nobody could stop the server any more. So whoever npm started
- * ends when its parent has gone.
+ * npm runs scripts through a shell, and a signal to npm ends npm or that shell without reaching us; then nobody could stop the server any more. So whoever npm
+ * started ends when the shell or its npm has gone.
  */
 function endWithNpm(child) {
   if (!process.env.npm_lifecycle_event || process.platform === 'win32') return
-  const parent = process.ppid
+  const above = () => `${process.ppid} ${parentOf(process.ppid)}`
+  const before = above()
   const watch = setInterval(() => {
-    if (process.ppid === parent) return
+    if (above() === before) return
     clearInterval(watch)
     child.kill('SIGTERM')
   }, 250)
   watch.unref()
+}
+
+/** Where the system has /proc. */
+function parentOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')[1]
+  } catch {
+    return '' // another system, or the process has gone, which the number itself shows
+  }
 }
 
 function capture(command, args) {
