@@ -3,7 +3,7 @@ import { fold } from '../understanding/normalise.ts'
 import { compilePhrases, findPhrases, lazy } from '../understanding/phrases.ts'
 import { tokenize } from '../understanding/tokens.ts'
 
-type Remark = 'asks_if_ai' | 'wants_human' | 'abuse'
+type Remark = 'asks_if_ai' | 'wants_human' | 'abuse' | 'leaves_message' | 'tells_somebody'
 
 /** Remarks about the receptionist itself. A question about it gets the truth, a wish for a person a person. */
 const remarks = lazy(() =>
@@ -30,6 +30,22 @@ const remarks = lazy(() =>
       phrases: [
         '(want|need|prefer|like|get|give|connect|transfer|put|let|can|could|may|please) .. (talk|speak|chat|human|person|agent|someone|manager|colleague)',
         '(بدي|ابي|ابغى|ابغي|عايز|عايزه|عاوز|اريد|ممكن|حولني|حوليني|وصلني|حابب|حابه|احتاج) .. (احكي|اكلم|اتكلم|اتحدث|موظف*|شخص*|انسان|حد|احد|مدير*)',
+      ],
+    },
+    {
+      value: 'leaves_message',
+      phrases: [
+        '(leave|send|take|pass on|give) (you|them|her|him|the team|the doctor)? (a|my|this|the)? message',
+        'pass (this|that|it|a message) (on|along)',
+        '(اترك|اخلي|ابعث|ارسل|توصل|وصل|توصلون|وصلوا) .. (رساله|رسالتي)',
+      ],
+    },
+    {
+      value: 'tells_somebody',
+      phrases: [
+        '(tell|inform|remind|notify) .. (that|i|we|to|about)',
+        'let (her|him|them|the team|the doctor|the manager) know',
+        '(بلغ|بلغي|بلغوا|خبر|خبري|خبروا|قول|قولي|قولوا|اخبر|اخبري) .. (اني|انني|اننا|انو|انه|ان)',
       ],
     },
     {
@@ -61,6 +77,18 @@ export function admitBeingAi(session: Session): { readonly asked: boolean; reado
   if (at !== -1) session.acts.splice(at, 1)
   say(session, { act: 'am_ai' })
   return { asked: true, wantsHuman }
+}
+
+/** Whether the turn leaves a message for somebody: its text with it, or yet to be asked for (`empty`). */
+export function messageWish(session: Session): 'told' | 'empty' | null {
+  const said = remarksOf(session)
+  const { reading, turn } = session
+  const words = turn.context.text.trim().split(/\s+/).length
+  if (said.has('leaves_message')) return words > 9 ? 'told' : 'empty'
+  const isAboutSomebody =
+    reading.resources.length > 0 ||
+    /\b(?:her|him|them|team|doctor|manager|owner|staff|teacher|chef)\b|الفريق|الدكتور|الطبيب|المدير/i.test(turn.context.text)
+  return said.has('tells_somebody') && isAboutSomebody ? 'told' : null
 }
 
 /** Whether the turn is mere abuse; answered calmly, with a way out. */

@@ -8,8 +8,17 @@ import { closestOfferings, fittingOfferings, hasWishes, isNarrowedByQuestions } 
 export function missingOffering(session: Session, task: Task): boolean {
   const { offerings } = session.turn.context
   if (task.kind === 'reschedule' || task.offeringId !== null) return false
-  const options = task.offeringOptions.map((id) => offeringOf(session, id)).filter((row) => row !== null)
+  const open = task.offeringOptions.map((id) => offeringOf(session, id)).filter((row) => row !== null)
+  const fits = fittingOfferings({ offerings: open }, session.state.attributes)
+  const options = fits.length > 0 ? fits : open
+  const [only] = options
+  if (options.length === 1 && only) {
+    task.offeringId = only.id
+    return false
+  }
   if (options.length > 1) {
+    const { name, phone } = session.reading
+    if (name !== null || phone?.valid) say(session, { act: 'thanks_for', name, waiting: false })
     say(session, { act: 'clarify_offering', options: options.map(viewOffering) })
     session.state.asked = { what: 'offering', options: options.map((row) => row.id) }
     return true
@@ -22,7 +31,8 @@ export function missingOffering(session: Session, task: Task): boolean {
     task.offeringId = wanted[0].id
     return false
   }
-  if (resource && resourceNames(resource)) say(session, { act: 'noted', offering: null, resource: resourceNames(resource) })
+  const isNew = resource !== null && session.reading.resources.some((match) => match.id === resource.id)
+  if (isNew && resourceNames(resource)) say(session, { act: 'noted', offering: null, resource: resourceNames(resource) })
   ask(session, { what: 'offering', options: wanted.slice(0, 4).map((row) => row.id) })
   say(session, { act: 'suggest_offerings', items: wanted.slice(0, 4).map((row) => ({ en: row.title, ar: row.title_ar })) })
   return true

@@ -1,5 +1,5 @@
 import type { Slot } from '../../domain/packs/pack.ts'
-import { offeringOf, type Session } from '../dialogue/session.ts'
+import { offeringOf, resourceOf, type Session } from '../dialogue/session.ts'
 
 /** The next slot of the pack that is unknown, applies, and may still be asked for. */
 export function nextAttribute(session: Session, when: Slot['when'], required: boolean): Slot | null {
@@ -28,6 +28,9 @@ function applies(session: Session, slot: Slot): boolean {
 /** A chosen offering may answer the question by itself: nobody who picked a flat is asked how many bedrooms they want. */
 function offeringAnswers(session: Session, slot: Slot): boolean {
   const rule = slot.offering_answers
+  const resource = resourceOf(session, session.state.task?.resourceId ?? null)
+  // Who asks for Dr. Leila needn't say which specialty.
+  if (rule && resource && resource.offering_ids.length > 0) return true
   const value = rule && offeringOf(session, session.state.task?.offeringId ?? null)?.attributes[rule.attribute]
   return value !== undefined && value !== null
 }

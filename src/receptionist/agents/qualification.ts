@@ -52,7 +52,12 @@ function offeringsToShow(session: Session): Shown {
     if (named.length > 0) return exactly(named)
     return exactly(has(session, 'search_offering') ? findOfferings(context, context.text) : [])
   }
-  const fits = fittingOfferings(context, state.attributes)
+  const all = fittingOfferings(context, state.attributes)
+  // What was shown before stays the choice while some of it fits; it is shown again only where that became less.
+  const before = turn.context.state.topicOfferingIds
+  const kept = named.length > 0 ? [] : all.filter((row) => before.includes(row.id))
+  if (kept.length > 0 && kept.length === before.length) return exactly([])
+  const fits = kept.length > 0 ? kept : all
   const fitting = sure.filter((row) => fits.includes(row))
   if (fitting.length > 0) return exactly(fitting)
   if (fits.length > 0) return exactly(fits)

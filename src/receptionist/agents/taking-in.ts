@@ -1,3 +1,4 @@
+import type { OfferingFacts } from '../context.ts'
 import { canDo, has, offeringOf, resourceOf, type Session } from '../dialogue/session.ts'
 import type { Task, Wish } from '../dialogue/state.ts'
 import type { GazetteerMatch, TimeRange } from '../understanding/types.ts'
@@ -76,7 +77,13 @@ export function newOfferings(session: Session, task: Task): readonly GazetteerMa
   // What a question was about is not what is to be booked.
   if (session.answered && !has(session, 'book', 0.85)) return []
   const least = task.offeringId === null ? 0 : CLEAR
-  return session.reading.offerings.filter((match) => match.id !== task.offeringId && match.score >= least)
+  return session.reading.offerings.filter((match) => match.id !== task.offeringId && match.score >= least && isBookable(session, match.id))
+}
+
+/** Where some offerings have a length, those without one (a dish, say) are not booked by themselves. */
+function isBookable(session: Session, id: string): boolean {
+  const isTimed = (row: OfferingFacts | null) => typeof row?.attributes.duration_minutes === 'number'
+  return isTimed(offeringOf(session, id)) || !session.turn.context.offerings.some(isTimed)
 }
 
 function absorbOffering(session: Session, task: Task): void {
@@ -114,5 +121,5 @@ function pointedOffering(session: Session): string | null {
 /** "Book it" means what was just talked about. */
 function topicOf(session: Session, task: Task): readonly string[] {
   if (task.offeringId !== null || task.offeringOptions.length > 0 || task.kind !== 'book') return []
-  return session.turn.context.state.topicOfferingIds.filter((id) => offeringOf(session, id) !== null)
+  return session.turn.context.state.topicOfferingIds.filter((id) => offeringOf(session, id) !== null && isBookable(session, id))
 }

@@ -6,6 +6,7 @@ import type { GazetteerEntry, GazetteerMatch, Understanding } from '../understan
 import { understand } from '../understanding/understand.ts'
 import { expectationsOf } from './expectations.ts'
 import type { DialogueState } from './state.ts'
+import { complaintIn } from './symptoms.ts'
 
 /** A match as good as the name itself. */
 const SURE = 0.9
@@ -30,11 +31,17 @@ export function readTurn(context: TurnContext, state: DialogueState): Understand
     expectations: expectationsOf(state, { timeZone: context.tenant.timezone, offeringLabels: labels }),
   })
   const named = withoutNamesakes(context, withoutFalseName(context, state, raw))
-  const attributes = { ...withoutSentences(context, state, named), ...catalogueValues(context) }
+  const attributes = { ...reasonOfVisit(context, state), ...withoutSentences(context, state, named), ...catalogueValues(context) }
   const offerings = fitting(context, { ...state.attributes, ...attributes }, once(named.offerings))
   // A make that is also a month (نيسان): the car was asked about, not the month.
   const whens = attributes.vehicle_make === undefined ? named.whens : named.whens.filter((when) => when.granularity !== 'month')
-  return { ...named, attributes, offerings, whens }
+  return { ...named, attributes, offerings, whens, resources: named.resources.filter((match) => isMeant(context, match)) }
+}
+
+/** People go by any of their names; "a table for six" names no table. */
+function isMeant(context: TurnContext, { id, score }: GazetteerMatch): boolean {
+  const kind = context.resources.find((row) => row.id === id)?.kind
+  return kind === 'staff' || kind === 'agent' || score >= SURE
 }
 
 /** "the second" and "women's" answer the question; they are nobody's name. */
@@ -78,6 +85,13 @@ function withoutSentences(context: TurnContext, state: DialogueState, reading: U
   if (date && when?.date && state.attributes[date.attribute] === undefined) return { ...others, [date.attribute]: when.date.from }
   if (about && context.pack.slots.some((slot) => slot.attribute === 'timeline')) return { ...others, timeline: when.text }
   return isElse || about ? others : reading.attributes
+}
+
+/** The reason of a visit, where the customer tells it before being asked. */
+function reasonOfVisit({ pack, text }: TurnContext, state: DialogueState): Understanding['attributes'] {
+  const wanted = pack.slots.some((slot) => slot.attribute === 'symptoms_summary')
+  const reason = wanted && state.attributes.symptoms_summary === undefined ? complaintIn(text) : null
+  return reason === null ? {} : { symptoms_summary: reason }
 }
 
 /** "One cheque", asked for a budget, is no budget of one; "Thursday at five", asked for a moving date, is a wish for the viewing. */

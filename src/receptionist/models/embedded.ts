@@ -1,5 +1,5 @@
 import type { Decision } from '../acts.ts'
-import { acceptsHuman, admitBeingAi, askContactForTeam, stayCalm } from '../agents/about-us.ts'
+import { acceptsHuman, admitBeingAi, askContactForTeam, messageWish, stayCalm } from '../agents/about-us.ts'
 import { runBooking } from '../agents/booking.ts'
 import { absorbContact, thankForContact } from '../agents/contact.ts'
 import { admitUnknown, answerQuestions, offerToBook } from '../agents/faq.ts'
@@ -44,6 +44,7 @@ async function respond(session: Session): Promise<void> {
   absorbContact(session)
   noteTopic(session)
   if (await answerTakeMessage(session)) return
+  if (await passOn(session)) return keepLead(session)
   if (await answerHandoff(session)) return keepLead(session)
 
   const answered = wantsAnswer(session) && answerQuestions(session)
@@ -199,6 +200,26 @@ async function answerTakeMessage(session: Session): Promise<boolean> {
   if (interrupted) resumeQuestion(session)
   else if (taken.ok) askContactForTeam(session)
   await keepLead(session)
+  return true
+}
+
+/** "Can you tell Oliver that I'll be late?" is a message, whatever else its words would answer. */
+async function passOn(session: Session): Promise<boolean> {
+  const { text } = session.turn.context
+  const wish = messageWish(session)
+  if (wish === 'empty') {
+    ask(session, { what: 'message_text' })
+    return true
+  }
+  if (wish === null || isWaiting(session)) return false
+  const taken = await session.tools.call('faq', 'take_message', {
+    kind: 'message',
+    content: text.slice(0, 4096),
+    language: session.reading.language,
+  })
+  say(session, taken.ok ? { act: 'message_taken' } : { act: 'sorry' })
+  if (taken.ok && session.state.task === null) askContactForTeam(session)
+  else resumeQuestion(session)
   return true
 }
 

@@ -176,7 +176,7 @@ function slotsText(
   const intro = {
     near: 'That exact time is not free, but these are close:',
     other_day: `There is nothing free${resource ? ` with ${resource}` : ''} then. The next times${suffix} are:`,
-    other_resource: `${resource ?? 'They'} is not free then, but others are:`,
+    other_resource: `${resource ?? 'That one'} is not free then, but there is:`,
     earliest: `The earliest free times${suffix} are:`,
     range: `These times are free${suffix}:`,
     after_closed: `The next free times${suffix} are:`,

@@ -46,7 +46,7 @@ const PARTY_WORDS = lazy(() =>
 const ALONE_BEDROOMS = lazy(() =>
   compilePhrases([
     { value: 0, phrases: ['studio', 'studios', 'استوديو', 'ستوديو', 'استديو'] },
-    { value: 1, phrases: ['غرفه وصاله', 'غرفه وصالون', 'غرفه نوم', 'one bed'] },
+    { value: 1, phrases: ['غرفه وصاله', 'غرفه وصالون', 'غرفه نوم', 'غرفه وحده', 'غرفه واحده', 'one bed'] },
     { value: 2, phrases: ['غرفتين وصاله'] },
   ]),
 )

@@ -52,6 +52,7 @@ export function readBudget(input: AttributeInput): Budget {
 /** Money by a currency, a scale, or a cue nearby. */
 function isAmount(tokens: readonly Token[], text: string, number: NumberReading): boolean {
   const next = tokens[number.to]
+  if (number.value >= SMALLEST && isByPeriod(tokens, number)) return true
   if (
     number.noun !== null ||
     (next !== undefined &&
@@ -64,6 +65,13 @@ function isAmount(tokens: readonly Token[], text: string, number: NumberReading)
   if (number.value < SMALLEST) return false
   const isScaled = number.digits ? number.to - number.from > 1 : number.value >= 1000
   return isScaled || [1, 2, 3, 4].some((step) => isCue(tokens[number.from - step]))
+}
+
+/** "6,000 a month", "٦ آلاف بالشهر": a rent. */
+function isByPeriod(tokens: readonly Token[], { to }: NumberReading): boolean {
+  const [first, second] = [tokens[to]?.text ?? '', tokens[to + 1]?.text ?? '']
+  if (/^(?:monthly|yearly|annually|شهريا|سنويا|بالشهر|بالسنه)$/.test(first)) return true
+  return /^(?:a|per|each|every|في|ب)$/.test(first) && /^(?:month|year|الشهر|السنه|شهر|سنه)$/.test(second)
 }
 
 function hasCurrency(tokens: readonly Token[], text: string, number: NumberReading): boolean {
