@@ -96,6 +96,12 @@ test('each operation takes its own scope and no other, before it looks at the re
   }
 })
 
+test('a scope that nobody knows, stored in a row, opens nothing', async () => {
+  const { key, id } = await api.issue(api.tenantId)
+  await api.world.owner.query("update api_keys set scopes = '{*,admin,leads,READ}' where id = $1", [id])
+  for (const operation of operations) expect((await api.call(operation, { key })).status, operation).toBe(403)
+})
+
 test('the order of refusals is 401, 429, 403, 400, 404, 409', async () => {
   const reader = await api.issue(api.tenantId, { scopes: ['read'], limit: 1 })
   const writer = await api.issue(api.tenantId, { scopes: ['leads:write'] })

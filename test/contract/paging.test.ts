@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { newId } from '../../src/lib/ids.ts'
 import { makeConversation, makeTenant } from '../factories.ts'
 import { type Api, openApi } from './client.ts'
@@ -137,3 +137,78 @@ test('messages come in ascending order, page by page; a cursor that is none of t
   }
   expect(new Set(refused).size).toBe(1)
 })
+
+test('a cursor goes on working with another key of the tenant, and after hours', async () => {
+  const { tenant, key, ids } = await tenantWith(3)
+  const { body } = await api.call('listConversations', { key, query: { limit: 2 } })
+  api.world.clock.advance(5 * 3_600_000)
+  const other = await api.issue(tenant)
+  const rest = await api.call('listConversations', { key: other.key, query: { limit: 2, cursor: body.next_cursor } })
+  expect(rest.body.data.map((row: { id: string }) => row.id)).toEqual(ids.slice(2))
+})
+
+test('rows made after the clock was set back still come first', async () => {
+  const { key } = await api.issue(await makeTenant(api.world))
+  const made: string[] = []
+  for (const step of [0, -3_600_000, 1000, 3_600_000]) {
+    api.world.clock.advance(step)
+    const body = { channel: 'webform', customer_identifier: `step ${step}` }
+    made.unshift((await api.call('createConversation', { key, body })).body.id)
+  }
+  expect(await walk(key, 1)).toEqual(made)
+})
+
+test('a page deep in 20,000 rows reads no more rows than the first, by an index, among other tenants’', async () => {
+  const [mine, other] = [await makeTenant(api.world), await makeTenant(api.world)]
+  const { key } = await api.issue(mine)
+  for (const tenant of [mine, other]) {
+    await api.world.owner.query(
+      `insert into conversations (tenant_id, id, channel, customer_identifier, identifier_key)
+       select $1, uuid_at(now()), 'webform', n::text, n::text from generate_series(1, 20000) n`,
+      [tenant],
+    )
+  }
+  await api.world.owner.query('analyze conversations')
+  const deep = await api.world.owner.query('select id from conversations where tenant_id = $1 order by id offset 30 limit 1', [mine])
+  const client = await api.world.db.pool.connect()
+  const query = vi.spyOn(Object.getPrototypeOf(client), 'query')
+  client.release()
+  const planOf = async (page: Record<string, string>) => {
+    query.mockClear()
+    expect((await api.call('listConversations', { key, query: page })).body.data).toHaveLength(25)
+    const statement = query.mock.calls
+      .map(([first, values]) => statementOf(first, values))
+      .find(({ text }) => /from "conversations"/.test(text))
+    if (!statement) throw new Error('the list made no query')
+    return api.world.owner
+      .query(`begin; set local role vorel_app; set local app.current_tenant_id = '${mine}'`)
+      .then(() => api.world.owner.query(`explain (analyze, format json, timing off) ${statement.text}`, statement.values))
+      .then(({ rows }) => rows[0]['QUERY PLAN'][0].Plan)
+      .finally(() => api.world.owner.query('rollback'))
+  }
+  for (const page of [{}, { cursor: deep.rows[0].id }]) {
+    const scans = leavesOf(await planOf(page))
+    expect(scans.map((scan) => scan['Node Type'])).toEqual([expect.stringMatching(/^Index (Only )?Scan/)])
+    expect(scans[0]?.['Actual Rows']).toBe(26)
+    expect(scans[0]?.['Rows Removed by Filter'] ?? 0).toBe(0)
+  }
+  query.mockRestore()
+})
+
+interface Plan {
+  readonly 'Node Type': string
+  readonly 'Actual Rows': number
+  readonly 'Rows Removed by Filter'?: number
+  readonly 'Relation Name'?: string
+  readonly Plans?: readonly Plan[]
+}
+
+/** The scans of the table; what only reads the tenant's setting aside. */
+function leavesOf(plan: Plan): Plan[] {
+  return [...(plan['Relation Name'] === 'conversations' ? [plan] : []), ...(plan.Plans ?? []).flatMap(leavesOf)]
+}
+
+function statementOf(first: unknown, values: unknown): { text: string; values: unknown[] } {
+  const config = typeof first === 'object' && first !== null ? (first as { text?: string; values?: unknown[] }) : { text: String(first) }
+  return { text: config.text ?? '', values: config.values ?? (Array.isArray(values) ? values : []) }
+}

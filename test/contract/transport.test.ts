@@ -168,6 +168,20 @@ test('two Authorization headers are no key, even when both are good', async () =
   expect(parseAnswer(await exchange(`${LIST}${auth()}${auth()}Connection: close\r\n\r\n`)).status).toBe(401)
 })
 
+test('two Idempotency-Key headers are a 400, even when both are equal', async () => {
+  const body = '{"title":"Cut","price":1}'
+  const head = `POST /api/v1/offerings HTTP/1.1\r\nHost: x\r\n${auth()}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n`
+  const answer = parseAnswer(await exchange(`${head}Idempotency-Key: a\r\nidempotency-key: a\r\nConnection: close\r\n\r\n${body}`))
+  expect([answer.status, JSON.parse(answer.body).error.message.split(':')[0]]).toEqual([400, 'Idempotency-Key'])
+})
+
+test('HTTP/1.0 and an absolute-form target are understood', async () => {
+  const old = parseAnswer(await exchange(`GET /api/v1/leads HTTP/1.0\r\n${auth()}\r\n`))
+  expect(old.status).toBe(200)
+  const absolute = parseAnswer(await exchange(`GET http://x/api/v1/leads HTTP/1.1\r\nHost: x\r\n${auth()}Connection: close\r\n\r\n`))
+  expect([200, 400, 404]).toContain(absolute.status)
+})
+
 test('a request that breaks off leaves nothing behind', async () => {
   const body = JSON.stringify({ channel: 'webform', customer_identifier: 'broken off' })
   const head = `POST /api/v1/conversations HTTP/1.1\r\nHost: x\r\n${auth()}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`
