@@ -87,9 +87,9 @@ test('the screen of a first start names the chat page, the reference and the dem
 test('a visitor is offered a free time, gives name and phone, confirms, and reads weekday, date, time and zone', () => {
   const [offer, question, booked] = talks.english ?? []
   expect(visitors.english?.greeting).toMatch(/\bAI\b/)
-  expect(offer).toMatch(/Tuesday.*5:00 pm.*Rana/)
-  expect(question).toContain('Shall I book it?')
-  expect(booked).toMatch(/booked.*Tuesday 3 March 2026 at 5:00 pm \(Gulf Standard Time\)/)
+  for (const part of ['Tuesday', '5:00 pm', 'Rana']) expect(offer).toContain(part)
+  for (const part of ['Tuesday 3 March', '5:00 pm', LAYLA.name, '+971501234567', '?']) expect(question).toContain(part)
+  for (const part of ['booked', 'Tuesday 3 March 2026', '5:00 pm', 'Gulf Standard Time']) expect(booked).toContain(part)
 })
 
 test('the same in Arabic', () => {
@@ -108,9 +108,9 @@ test('prices are the catalogue’s, answers are the knowledge entries’', async
 
 test('what nobody knows is said to be unknown, and goes to the team when the visitor wants that', () => {
   const [, , unknown, passedOn] = talks.questions ?? []
-  expect(unknown).toMatch(/team/)
+  expect(unknown).toMatch(/team.*\?/)
   expect(unknown).not.toContain('Yes')
-  expect(passedOn).toMatch(/passed that to the team|team has your message/)
+  expect(passedOn).toMatch(/team/)
 })
 
 test('a wish for a human is announced, and the conversation waits for one', async () => {
