@@ -48,7 +48,11 @@ export const SLUGS = {
 
 export type PackName = keyof typeof SLUGS
 
-export async function startTalk(world: TestWorld, pack: PackName, options: { channel?: 'webform' | 'whatsapp'; identifier?: string } = {}): Promise<Talk> {
+export async function startTalk(
+  world: TestWorld,
+  pack: PackName,
+  options: { channel?: 'webform' | 'whatsapp'; identifier?: string } = {},
+): Promise<Talk> {
   const tenant = await seedDemoTenant(world, SLUGS[pack])
   const identifier = options.identifier ?? `visitor-${randomUUID()}`
   const { id: conversation } = await world.db.withTenant(tenant, (tx) =>

@@ -9,6 +9,12 @@ export const STOPWORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
+/** Verbs of every question: an entry that shares nothing else with it doesn't answer it. Folded. */
+export const WEAK_WORDS: readonly string[] = (
+  'sell sells selling offer offering use uses using happen happens take takes accept accepted provide bring come give gives buy make makes allow allowed teach repair fix service rent write help problem ok ' +
+  'تبيعون تبيع بيع تصلحون تصلح تعملون تعمل تقدمون تستخدمون تستخدم تسوون تعطون تقبلون تقبل مسموح يسمح تساعدوني تشتغلون تدرسون تركبون اجيب تجيبون احضر اقدر لو اذا هالشهر'
+).split(' ')
+
 /** Concepts of a reception desk: any of the words stands for the first. This is what joins an English question to an Arabic entry and the other way round. */
 const CONCEPTS: readonly (readonly string[])[] = [
   ['parking', 'park', 'parked', 'car', 'valet', 'garage', 'موقف', 'مواقف', 'مواقف', 'باركينج', 'باركنج', 'اصف', 'صف', 'فاليه'],
@@ -38,7 +44,7 @@ const CONCEPTS: readonly (readonly string[])[] = [
   ['cancel', 'cancellation', 'cancelling', 'canceled', 'cancelled', 'refund', 'الغاء', 'الغي', 'كنسل', 'استرداد'],
   ['late', 'delay', 'delayed', 'تاخير', 'تاخرت', 'متاخر', 'اتاخر'],
   ['child', 'children', 'kid', 'kids', 'baby', 'toddler', 'اطفال', 'طفل', 'اولاد', 'بيبي', 'ولد'],
-  ['pet', 'pets', 'dog', 'dogs', 'cat', 'cats', 'حيوان', 'حيوانات', 'اليفه', 'كلب', 'قطه', 'قطط'],
+  ['pet', 'pets', 'dog', 'dogs', 'cat', 'cats', 'حيوان', 'حيوانات', 'اليفه', 'كلب', 'كلاب', 'كلبي', 'قطتي', 'قطه', 'قطط'],
   ['wifi', 'internet', 'واي', 'واي فاي', 'انترنت', 'نت'],
   ['wheelchair', 'accessible', 'accessibility', 'disabled', 'ramp', 'lift', 'elevator', 'كرسي', 'متحرك', 'همم', 'مصعد', 'اسنسير', 'منحدر'],
   ['insurance', 'insured', 'cover', 'coverage', 'daman', 'تامين', 'التامين'],
@@ -48,7 +54,7 @@ const CONCEPTS: readonly (readonly string[])[] = [
   ['halal', 'حلال'],
   ['alcohol', 'wine', 'beer', 'كحول', 'خمر'],
   ['gift', 'voucher', 'vouchers', 'هديه', 'قسيمه', 'قسائم', 'بطاقه هديه'],
-  ['discount', 'offer', 'offers', 'promotion', 'promo', 'خصم', 'خصومات', 'عرض', 'عروض'],
+  ['discount', 'offers', 'discounts', 'promotions', 'promotion', 'promo', 'خصم', 'خصومات', 'عرض', 'عروض'],
   ['delivery', 'deliver', 'توصيل', 'ديليفري'],
   ['warranty', 'guarantee', 'كفاله', 'ضمانه', 'ضمان'],
   ['deposit', 'advance', 'عربون', 'مقدم', 'دفعه', 'تامين نقدي'],
