@@ -24,6 +24,7 @@ test('docs/openapi.json is what the contract says', () => {
 test('the served document is public, names this installation, and is the generated one', async () => {
   const response = await api.app.inject('/api/v1/openapi.json')
   expect(response.statusCode).toBe(200)
+  expect(response.headers['strict-transport-security']).toBe('max-age=31536000')
   expect(response.json()).toEqual(JSON.parse(JSON.stringify(document)))
   expect(response.json().servers.map((server: { url: string }) => server.url)).toEqual(['https://desk.example', 'http://localhost:3000'])
 })

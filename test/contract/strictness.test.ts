@@ -167,6 +167,9 @@ test('a score is a whole number in any spelling of it; addresses are what mail s
   for (const email of ['a@b.co', 'first.last+tag@sub.example.com', `${'a'.repeat(60)}@${'b'.repeat(60)}.${'c'.repeat(60)}.com`]) {
     expect((await patchLead({ email })).body.email).toBe(email)
   }
+  for (const email of ['"a b"@example.com', 'a@münchen.de', 'ä@example.com', 'a..b@example.com', '.a@example.com', 'a@-b.co']) {
+    await refused(patchLead({ email }), 'email')
+  }
 })
 
 test('languages are two small letters, optionally with a region', async () => {
