@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Config } from './config.ts'
 import { startEmbedded } from './db/embedded.ts'
 import { ELSEWHERE } from './db/embedded-host.ts'
-import { checkAppRole, migrate } from './db/migrate.ts'
+import { checkAppLogin, migrate } from './db/migrate.ts'
 import { createSealer, type Sealer } from './lib/seal.ts'
 import { writeOnce } from './lib/write-once.ts'
 
@@ -47,7 +47,7 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
       onWait: (reason) => progress(`Waiting for the database: ${reason}`),
       ...(options.signal ? { signal: options.signal } : {}),
     })
-    if (!server) await checkAppRole(appUrl)
+    if (!server) await checkAppLogin(appUrl)
   } catch (error) {
     await server?.release()
     throw error

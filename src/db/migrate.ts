@@ -94,6 +94,7 @@ async function whileOthersMigrate(work: () => Promise<void>): Promise<void> {
 
 /** Lets the restricted role log in. It owns nothing and gets no more than the migrations grant; another user's name becomes a member of it. */
 async function prepareAppRole(client: pg.Client, app: MigrateOptions['app']): Promise<void> {
+  await refuseExempt(client, app.user)
   await client.query('grant select on schema_migrations to vorel_app')
   const user = client.escapeIdentifier(app.user)
   if (app.user !== 'vorel_app') {
@@ -106,18 +107,19 @@ async function prepareAppRole(client: pg.Client, app: MigrateOptions['app']): Pr
   )
 }
 
-/** Throws when the restricted role can't log in, or is one that row security doesn't hold for. */
-export async function checkAppRole(url: string): Promise<void> {
+/** Row security would show a superuser, and a role that bypasses it, every tenant's rows. */
+async function refuseExempt(client: pg.Client, user: string): Promise<void> {
+  const found = await client.query<{ exempt: boolean }>('select rolsuper or rolbypassrls as exempt from pg_roles where rolname = $1', [
+    user,
+  ])
+  if (found.rows[0]?.exempt === true)
+    throw new Error(`the role ${user} of DATABASE_APP_URL is a superuser or bypasses row security: give it a role that does neither`)
+}
+
+/** Throws when the restricted role can't log in. */
+export async function checkAppLogin(url: string): Promise<void> {
   const client = await connectPatiently({ url, waitMs: 0, name: 'DATABASE_APP_URL' })
-  try {
-    const result = await client.query<{ exempt: boolean }>(
-      'select rolsuper or rolbypassrls as exempt from pg_roles where rolname = current_user',
-    )
-    if (result.rows[0]?.exempt !== false)
-      throw new Error('the role of DATABASE_APP_URL is a superuser or bypasses row security: give it a role that does neither')
-  } finally {
-    await client.end()
-  }
+  await client.end()
 }
 
 async function requireVersion(client: pg.Client): Promise<void> {
