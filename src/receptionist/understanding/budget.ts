@@ -55,10 +55,7 @@ function isAmount(tokens: readonly Token[], text: string, number: NumberReading)
   if (number.value >= SMALLEST && isByPeriod(tokens, number)) return true
   if (
     number.noun !== null ||
-    (next !== undefined &&
-      next.gap === 'none' &&
-      next.forms.some((form) => OTHER_UNITS.has(form)) &&
-      !/^(?:year|month|سنه|شهر)$/.test(next.text))
+    (next?.gap === 'none' && next.forms.some((form) => OTHER_UNITS.has(form)) && !/^(?:year|month|سنه|شهر)$/.test(next.text))
   )
     return false
   if (hasCurrency(tokens, text, number)) return true
@@ -83,7 +80,7 @@ function hasCurrency(tokens: readonly Token[], text: string, number: NumberReadi
 }
 
 function isCue(token: Token | undefined): boolean {
-  return token !== undefined && token.forms.some((form) => CUE.test(form) || UPPER.test(form) || LOWER.test(form))
+  return token?.forms.some((form) => CUE.test(form) || UPPER.test(form) || LOWER.test(form)) ?? false
 }
 
 /** "80 to 90k": the second amount lends its scale to a first that is small. */
