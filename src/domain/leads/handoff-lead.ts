@@ -32,5 +32,6 @@ export async function handoffLead(tx: TenantTx, input: HandoffCreate & { id: str
     },
     actor: input.actor,
   })
+  tx.emit(`conversation:${lead.conversation_id}`)
   return { ...handoff, lead_id: lead.id }
 }
