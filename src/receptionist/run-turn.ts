@@ -48,7 +48,7 @@ export async function runTurn(
   })
   if (!begun) return null
   const { context } = begun
-  const turn: Turn = { id: begun.turn_id, context, references: createReferences(context) }
+  const turn: Turn = { id: begun.turn_id, resumed: begun.resumed, context, references: createReferences(context) }
   const tools = createToolbox(db, turn)
   const { decision, state, reading } = await decideEmbedded(turn, tools)
   input.signal?.throwIfAborted()

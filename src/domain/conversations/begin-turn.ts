@@ -4,6 +4,8 @@ import { newId } from '../../lib/ids.ts'
 
 export interface BegunTurn {
   readonly turn_id: string
+  /** Taken up again after an interruption: it may have done something already. */
+  readonly resumed: boolean
   /** The last message that this turn answers. */
   readonly up_to_sequence_number: number
   readonly conversation: {
@@ -34,19 +36,22 @@ export async function beginTurn(tx: TenantTx, conversationId: string): Promise<B
     .forUpdate()
     .executeTakeFirst()
   if (!conversation || conversation.owner === 'human' || conversation.status === 'closed') return null
-  const found = await sql<{ running_id: string | null; running_up_to: number | null; last_customer: number | null }>`
-    select t.id as running_id, t.up_to_sequence_number as running_up_to,
-      (select max(m.sequence_number) from messages m
-        where m.conversation_id = ${conversationId} and m.role = 'customer' and m.sequence_number > ${conversation.answered_sequence_number}) as last_customer
-    from (select) as one left join turns t on t.conversation_id = ${conversationId} and t.status = 'running'
-  `.execute(tx.db)
-  const { running_id: runningId, running_up_to: runningUpTo, last_customer: lastCustomer } = found.rows[0] ?? {}
-  if (runningId && runningUpTo) return { turn_id: runningId, up_to_sequence_number: runningUpTo, conversation }
-  if (!lastCustomer) return null
+  // Behind the lock, so that this statement sees all that the lock waited for.
   const turnId = newId(tx.now)
-  await tx.db
-    .insertInto('turns')
-    .values({ tenant_id: tx.tenantId, id: turnId, conversation_id: conversationId, up_to_sequence_number: lastCustomer })
-    .execute()
-  return { turn_id: turnId, up_to_sequence_number: lastCustomer, conversation }
+  const begun = await sql<{ turn_id: string; up_to: number; resumed: boolean }>`
+    with running as (
+      select id, up_to_sequence_number from turns where conversation_id = ${conversationId} and status = 'running'
+    ), last as (
+      select max(sequence_number) as number from messages
+      where conversation_id = ${conversationId} and role = 'customer' and sequence_number > ${conversation.answered_sequence_number}
+    ), made as (
+      insert into turns (tenant_id, id, conversation_id, up_to_sequence_number)
+      select ${tx.tenantId}, ${turnId}, ${conversationId}, number from last where number is not null and not exists (select from running)
+      returning id, up_to_sequence_number
+    )
+    select id as turn_id, up_to_sequence_number as up_to, true as resumed from running
+    union all select id, up_to_sequence_number, false from made
+  `.execute(tx.db)
+  const turn = begun.rows[0]
+  return turn ? { turn_id: turn.turn_id, resumed: turn.resumed, up_to_sequence_number: turn.up_to, conversation } : null
 }

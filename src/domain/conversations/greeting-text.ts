@@ -18,8 +18,3 @@ export function greetingText(tenant: GreetingTenant, language: 'en' | 'ar'): str
     ? `أهلًا بك، أنا ${persona} من استقبال ${name}، وأعمل بالذكاء الاصطناعي. كيف أقدر أساعدك؟`
     : `Hi, I'm ${persona}, the AI receptionist of ${name}. How can I help you?`
 }
-
-function arabicName({ name, profile }: GreetingTenant): string {
-  const given = typeof profile === 'object' && profile !== null && 'name_ar' in profile ? profile.name_ar : null
-  return typeof given === 'string' && given !== '' ? given : name
-}

@@ -39,12 +39,11 @@ export async function postReply(tx: TenantTx, reply: DecidedReply): Promise<Post
   if (found?.turn_status !== 'running') return { kind: 'discarded', reason: 'already_decided' }
   if (found.owner === 'human') return discard(tx, reply, 'human_takeover')
   if (found.status === 'closed') return discard(tx, reply, 'closed')
-  // A statement of its own, behind the lock: its snapshot is later than whatever the lock waited for.
-  if ((await lastCustomerMessage(tx, reply.conversation_id)) > reply.up_to_sequence_number) return discard(tx, reply, 'newer_message')
-  return store(tx, reply, found.channel)
+  return (await store(tx, reply, found.channel)) ?? discard(tx, reply, 'newer_message')
 }
 
-async function store(tx: TenantTx, reply: DecidedReply, channel: string): Promise<Posted> {
+/** Null when the customer has written since. A statement of its own, behind the lock: its snapshot is later than whatever the lock waited for. */
+async function store(tx: TenantTx, reply: DecidedReply, channel: string): Promise<Posted | null> {
   const now = tx.now.toISOString()
   const messageId = newId(tx.now)
   // A web chat has no transport of its own: what is stored is what the page shows.
@@ -54,9 +53,12 @@ async function store(tx: TenantTx, reply: DecidedReply, channel: string): Promis
       update conversations set last_sequence_number = last_sequence_number + 1, last_message_at = ${now}, state = ${JSON.stringify(reply.state)}::jsonb,
         answered_sequence_number = ${reply.up_to_sequence_number}, customer_language = coalesce(customer_language, ${reply.language}),
         customer_name = coalesce(customer_name, ${reply.customer_name})
-      where id = ${reply.conversation_id} returning id, last_sequence_number
+      where id = ${reply.conversation_id} and not exists (
+        select from messages m where m.conversation_id = ${reply.conversation_id} and m.role = 'customer' and m.sequence_number > ${reply.up_to_sequence_number}
+      ) returning id, last_sequence_number
     ), decided as (
-      update turns set status = 'decided', decided_at = ${now}, duration_ms = ${reply.duration_ms} where id = ${reply.turn_id}
+      update turns set status = 'decided', decided_at = ${now}, duration_ms = ${reply.duration_ms}
+      where id = ${reply.turn_id} and exists (select from numbered)
     )
     insert into messages (tenant_id, id, conversation_id, sequence_number, role, content, language, payload, hallucination_flags, delivery_status)
     select ${tx.tenantId}, ${messageId}, id, last_sequence_number, 'agent_bot', ${reply.text}, ${reply.language}, ${JSON.stringify(reply.payload)}::jsonb,
@@ -64,7 +66,7 @@ async function store(tx: TenantTx, reply: DecidedReply, channel: string): Promis
     from numbered returning sequence_number
   `.execute(tx.db)
   const sequenceNumber = stored.rows[0]?.sequence_number
-  if (sequenceNumber === undefined) throw new Error('the reply was not stored')
+  if (sequenceNumber === undefined) return null
   if (!isWeb) await enqueue(tx, 'deliver-message', { conversation_id: reply.conversation_id, message_id: messageId })
   tx.emit(`conversation:${reply.conversation_id}`)
   return { kind: 'posted', message_id: messageId, sequence_number: sequenceNumber }
@@ -83,14 +85,4 @@ async function discard(tx: TenantTx, reply: DecidedReply, reason: 'newer_message
     `.execute(tx.db)
   }
   return { kind: 'discarded', reason }
-}
-
-async function lastCustomerMessage(tx: TenantTx, conversationId: string): Promise<number> {
-  const row = await tx.db
-    .selectFrom('messages')
-    .select((eb) => eb.fn.max('sequence_number').as('last'))
-    .where('conversation_id', '=', conversationId)
-    .where('role', '=', 'customer')
-    .executeTakeFirst()
-  return row?.last ?? 0
 }

@@ -3,11 +3,13 @@ import type { Task } from '../dialogue/state.ts'
 import { viewAppointment } from './committing.ts'
 import { handOff } from './handoff.ts'
 
+type Chosen = Parameters<typeof viewAppointment>[1]
+
 /**
- * Finds which of the customer's own appointments is meant: the only one, or the one they point at. Returns false when a question had to be asked or nothing
+ * Finds which of the customer's own appointments is meant: the only one, or the one they point at. Returns null when a question had to be asked or nothing
  * can be changed here.
  */
-export async function chooseAppointment(session: Session, task: Task): Promise<boolean> {
+export async function chooseAppointment(session: Session, task: Task): Promise<Chosen | null> {
   const { state, tools, reading } = session
   const listed = await tools.call('booking', 'list_appointments', {})
   const own = listed.ok ? listed.appointments : []
@@ -17,7 +19,7 @@ export async function chooseAppointment(session: Session, task: Task): Promise<b
     state.asked = null
     say(session, { act: 'cannot_verify' })
     await handOff(session, `${task.kind}: no verified appointment`)
-    return false
+    return null
   }
   const pointed =
     state.asked?.what === 'appointment' && reading.choice !== null
@@ -28,14 +30,14 @@ export async function chooseAppointment(session: Session, task: Task): Promise<b
   if (!chosen) {
     say(session, { act: 'appointments', items: own.map((row) => viewAppointment(session, row)) })
     ask(session, { what: 'appointment', ids: own.map((row) => row.id) })
-    return false
+    return null
   }
   task.appointmentId = chosen.id
   task.appointmentStart = chosen.scheduled_start
   task.offeringId = chosen.offering_id
   task.resourceId = resourceNames(resourceOf(session, chosen.resource_id)) ? chosen.resource_id : null
   state.contact.name ??= chosen.customer_name
-  return true
+  return chosen
 }
 
 /** Cancelling: find the appointment, read it back, cancel on a yes. */
@@ -56,9 +58,8 @@ export async function advanceCancel(session: Session, task: Task): Promise<boole
       return true
     }
   }
-  if (task.appointmentId === null && !(await chooseAppointment(session, task))) return true
-  const listed = await tools.call('booking', 'list_appointments', {})
-  const row = listed.ok ? listed.appointments.find((own) => own.id === task.appointmentId) : undefined
+  const row = task.appointmentId === null ? await chooseAppointment(session, task) : await findOwn(session, task.appointmentId)
+  if (task.appointmentId === null) return true
   if (!row) {
     state.task = null
     say(session, { act: 'no_appointment' })
@@ -71,4 +72,9 @@ export async function advanceCancel(session: Session, task: Task): Promise<boole
 
 function askedIds(session: Session): readonly string[] {
   return session.state.asked?.what === 'appointment' ? session.state.asked.ids : []
+}
+
+async function findOwn({ tools }: Session, id: string): Promise<Chosen | null> {
+  const listed = await tools.call('booking', 'list_appointments', {})
+  return (listed.ok && listed.appointments.find((own) => own.id === id)) || null
 }

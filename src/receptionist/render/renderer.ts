@@ -45,12 +45,12 @@ export function createRenderer(context: Pick<TurnContext, 'tenant' | 'pack' | 'n
   const timeZone = tenant.timezone
   const locale = language === 'ar' ? 'ar-AE-u-nu-latn' : 'en-GB'
   const format = (options: Intl.DateTimeFormatOptions, instant: string | Date) =>
-    new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(new Date(instant))
-  const isoDay = (instant: string | Date) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date(instant))
+    formatter(locale, { timeZone, ...options }).format(new Date(instant))
+  const isoDay = (instant: string | Date) => formatter('en-CA', { timeZone, dateStyle: 'short' }).format(new Date(instant))
   const name = (names: Names | null) => names && (language === 'ar' ? (names.ar ?? names.en) : names.en)
   const clock = (hour: number, minute: number) => clockText(language, hour, minute)
   const time = (instant: string) => {
-    const [hour = 0, minute = 0] = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+    const [hour = 0, minute = 0] = formatter('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
       .format(new Date(instant))
       .split(':')
       .map(Number)
@@ -66,8 +66,7 @@ export function createRenderer(context: Pick<TurnContext, 'tenant' | 'pack' | 'n
   }
   const longDay = { weekday: 'long', day: 'numeric', month: 'long' } as const
   const day = (instant: string) => dayText(isoDay(instant), plain(format(longDay, instant)))
-  const localDay = (date: string) =>
-    dayText(date, plain(new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...longDay }).format(noon(date))))
+  const localDay = (date: string) => dayText(date, plain(formatter(locale, { timeZone: 'UTC', ...longDay }).format(noon(date))))
   const minutes = (value: number) => clock(Math.floor(value / 60) % 24, value % 60)
   const profileName = typeof tenant.profile.name_ar === 'string' ? tenant.profile.name_ar : null
   const noun = pack.appointment_noun
@@ -108,8 +107,7 @@ export function createRenderer(context: Pick<TurnContext, 'tenant' | 'pack' | 'n
     time,
     minutes,
     range: (range) => (range.from === range.to ? minutes(range.from) : `${minutes(range.from)}–${minutes(range.to % 1440)}`),
-    weekday: (weekday) =>
-      new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, weekday))),
+    weekday: (weekday) => formatter(locale, { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, weekday))),
     full(instant) {
       const date = plain(format({ ...longDay, year: 'numeric' }, instant))
       const zone = zoneName(locale, timeZone, instant)
@@ -134,7 +132,7 @@ function clockText(language: Language, hour: number, minute: number): string {
 }
 
 function zoneName(locale: string, timeZone: string, instant: string): string {
-  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'long' }).formatToParts(new Date(instant))
+  const parts = formatter(locale, { timeZone, timeZoneName: 'long' }).formatToParts(new Date(instant))
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone
 }
 
@@ -177,4 +175,18 @@ function durationText(language: Language, minutes: number): string {
   const hourText = hours === 0 ? '' : hours === 1 ? 'ساعة' : hours === 2 ? 'ساعتان' : hours <= 10 ? `${hours} ساعات` : `${hours} ساعة`
   const minuteText = rest === 0 ? '' : rest <= 10 ? `${rest} دقائق` : `${rest} دقيقة`
   return [hourText, minuteText].filter(Boolean).join(' و')
+}
+
+/** Making a formatter costs more than a hundred uses of it; there are few kinds. */
+const formatters = new Map<string, Intl.DateTimeFormat>()
+const MAX_FORMATTERS = 500
+
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`
+  const known = formatters.get(key)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(locale, options)
+  if (formatters.size >= MAX_FORMATTERS) formatters.clear()
+  formatters.set(key, made)
+  return made
 }

@@ -65,12 +65,7 @@ async function once(
   turn: Turn,
   call: { number: number; name: ToolName; args: unknown; definition: Tool },
 ): Promise<ToolResult> {
-  const before = await tx.db
-    .selectFrom('tool_effects')
-    .select(['tool', 'result'])
-    .where('turn_id', '=', turn.id)
-    .where('call_number', '=', call.number)
-    .executeTakeFirst()
+  const before = turn.resumed ? await earlierEffect(tx, turn, call.number) : undefined
   // A repeated turn takes the same path, so the same number is the same call; another tool there means that the code changed in between.
   if (before && before.tool === call.name) return before.result as unknown as ToolResult
   if (before) return failure('conflict', 'an earlier attempt of this turn did something else here')
@@ -88,4 +83,14 @@ async function once(
     })
     .execute()
   return result
+}
+
+/** What this turn did at this call before it was interrupted. A turn that begins has done nothing yet, and isn't asked. */
+function earlierEffect(tx: TenantTx, turn: Turn, number: number) {
+  return tx.db
+    .selectFrom('tool_effects')
+    .select(['tool', 'result'])
+    .where('turn_id', '=', turn.id)
+    .where('call_number', '=', number)
+    .executeTakeFirst()
 }

@@ -14,6 +14,8 @@ export type ToolResult<T extends object = object> = ({ readonly ok: true } & T) 
 /** The running turn as tools see it. */
 export interface Turn {
   readonly id: string
+  /** Taken up again after an interruption: its effects may be there already. */
+  readonly resumed: boolean
   readonly context: TurnContext
   readonly references: References
 }
