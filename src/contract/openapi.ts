@@ -25,7 +25,10 @@ const ERRORS = {
     description:
       'The resource, or one that the request refers to, does not exist for this business. Those of other businesses do not exist for it.',
   },
-  409: { name: 'Conflict', description: 'The resource exists already, or what it needs is taken.' },
+  409: {
+    name: 'Conflict',
+    description: 'It exists already, what it needs is taken, it is closed, or the Idempotency-Key was used for another request.',
+  },
   429: {
     name: 'RateLimited',
     description: 'More requests than the limit in 60 seconds. Waiting for `Retry-After` seconds admits the next one.',

@@ -23,14 +23,24 @@ export interface Written {
 export async function writeRecord(ports: CrmPorts & { readonly sealer: Pick<Sealer, 'open'> }, record: RecordToWrite): Promise<Written> {
   const open = findDriver(record.driver)
   if (!open) return { outcome: crmRefusal('unsupported', 'there is no driver for the connected CRM'), isFinal: false }
+  const credentials = openCredentials(ports.sealer, record.credentials_sealed)
+  if (!credentials)
+    return { outcome: crmRefusal('auth_failed', 'the stored credentials can not be read: connect the CRM again'), isFinal: false }
   try {
-    // JSON of an object, sealed by set-connection.ts.
-    const credentials = JSON.parse(ports.sealer.open(record.credentials_sealed)) as Record<string, unknown>
     const driver = open({ config: record.config, credentials }, ports)
     const { externalId, recordUrl } = await driver.createRecord(record.object, record.fields, record.idempotency_key)
     return { outcome: { ok: true, external_id: externalId, ...(recordUrl ? { record_url: recordUrl } : {}) }, isFinal: true }
   } catch (error) {
     if (!(error instanceof CrmError)) throw error
     return { outcome: crmRefusal(error.code, error.message), isFinal: !error.didNothing }
+  }
+}
+
+/** JSON of an object, sealed by set-connection.ts; null when another master secret sealed it. */
+function openCredentials(sealer: Pick<Sealer, 'open'>, sealed: Uint8Array): Record<string, unknown> | null {
+  try {
+    return JSON.parse(sealer.open(sealed)) as Record<string, unknown>
+  } catch {
+    return null // the sealer's only complaint; its owner is told through the outcome
   }
 }

@@ -250,6 +250,23 @@ test('objects, fields and keys are as described, or a 400 that names them', asyn
   }
 })
 
+test('credentials that can not be read or are missing are auth_failed, and the key stays free', async () => {
+  const idempotency_key = freshKey()
+  await connect()
+  const sealed = (await api.world.owner.query('select credentials_sealed from crm_connections where tenant_id = $1', [tenant])).rows[0]
+  await api.world.owner.query("update crm_connections set credentials_sealed = '\\x01' where tenant_id = $1", [tenant])
+  expect((await create({ idempotency_key })).body.error.code).toBe('auth_failed')
+  const empty = api.world.sealer.seal('{}')
+  await api.world.owner.query('update crm_connections set credentials_sealed = $2 where tenant_id = $1', [tenant, empty])
+  expect((await create({ idempotency_key })).body.error.code).toBe('auth_failed')
+  expect(receiver.requests).toEqual([])
+  await api.world.owner.query('update crm_connections set credentials_sealed = $2 where tenant_id = $1', [
+    tenant,
+    sealed.credentials_sealed,
+  ])
+  expect((await create({ idempotency_key })).body).toEqual({ ok: true, external_id: 'crm-1' })
+})
+
 test('credentials are sealed, and neither rows nor logs nor the audit log show them', async () => {
   await connect()
   await create()

@@ -12,6 +12,7 @@ export function customWebhook({ config, credentials }: CrmConnection, ports: Crm
   const url = typeof config.url === 'string' ? config.url : ''
   const secret = typeof credentials.secret === 'string' ? credentials.secret : ''
   const post = async (id: string, message: object): Promise<Answer> => {
+    if (secret === '') throw new CrmError('auth_failed', 'the connection has no secret', { didNothing: true })
     const body = Buffer.from(JSON.stringify(message))
     const headers = {
       'content-type': 'application/json; charset=utf-8',
