@@ -24,14 +24,16 @@ function answerClause(session: Session, clause: Clause): void {
   const isFactOfOffering = named.length > 0 && (topics.has('price') || topics.has('duration'))
   // "How long does it take" amid a booking is about that, unless an entry is about little else.
   const isAboutTopic = (topics.has('price') || topics.has('duration')) && offeringsInQuestion(session, clause).length > 0
-  const known = isFactOfOffering ? null : bestEntry(session, clause.text, isAboutTopic ? SURE_ENTRY : ANSWER_THRESHOLD)
+  const isField = topics.has('location') || topics.has('hours') || topics.has('contact')
+  const least = isAboutTopic ? SURE_ENTRY : isField ? FIELD_ENTRY : ANSWER_THRESHOLD
+  const known = isFactOfOffering ? null : bestEntry(session, clause.text.replace(OPENING, ''), least)
   // "How much is parking?" is about parking: a sure entry goes before a price that nobody asked for.
   if (known) {
     sayOnce(session, { act: 'knowledge', entry_id: known.id, answer: { en: known.answer, ar: known.answer_ar } })
     return
   }
   // "How much is it" asks for no list besides.
-  if (topics.has('price') || topics.has('duration')) topics.delete('services')
+  if (topics.has('price') || topics.has('duration') || (topics.has('availability') && named.length === 1)) topics.delete('services')
   for (const topic of topics) answerTopic(session, topic, clause)
 }
 
@@ -60,6 +62,12 @@ export function admitUnknown(session: Session): boolean {
   ask(session, { what: 'take_message' })
   return true
 }
+
+/** "Wait, what's the address?" is about no waiting. */
+const OPENING = /^\s*(?:wait|oh|so|ok|okay|and|but|hey|sorry|طيب|لحظة|بس)[\s,!،]+/i
+
+/** What an entry must score to go before the address, the hours or the number. */
+const FIELD_ENTRY = 0.5
 
 /** What an entry must score to go before a fact of the offering that is talked about. */
 const SURE_ENTRY = 0.7

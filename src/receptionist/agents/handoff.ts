@@ -9,11 +9,17 @@ import { askContactForTeam } from './about-us.ts'
 export function handoffReason(session: Session): string | null {
   const { pack } = session.turn.context
   if (has(session, 'human', 0.5)) return 'the customer asked for a person'
+  // Somebody called Sue gives her name; nobody sues.
+  if (session.reading.name !== null && session.reading.phone !== null && isShort(session)) return null
   const fired = pack.handoff_triggers.find((trigger) => fires(session, trigger))
   if (fired) return fired.title
   if (has(session, 'complaint', 0.55)) return 'complaint'
   if (has(session, 'negotiation', 0.55)) return 'negotiation'
   return null
+}
+
+function isShort({ turn }: Session): boolean {
+  return turn.context.text.trim().split(/\s+/).length <= 7
 }
 
 /** Hands the conversation over and says so, once; what is held is kept until it expires, and the customer may go on writing. */

@@ -52,7 +52,13 @@ export async function tellWhenFree(session: Session, task: Task): Promise<void> 
   const { context } = session.turn
   const resource = resourceOf(session, task.resourceId)
   const { isQuestion, topics, whens } = session.reading
-  if (!resource || task.wish === null || (!topics.includes('availability') && !(isQuestion && whens.length > 0))) return
+  if (
+    !resource ||
+    resourceNames(resource) === null ||
+    task.wish === null ||
+    (!topics.includes('availability') && !(isQuestion && whens.length > 0))
+  )
+    return
   const free = await query(session, { task, wish: task.wish, resourceId: resource.id, days: DAYS_AHEAD })
   const picked = free && pickSlots(free, task.wish.times, context.tenant.timezone)
   if (!picked) return say(session, { act: 'no_slots', resource: resourceNames(resource) })

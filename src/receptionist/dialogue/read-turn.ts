@@ -32,16 +32,20 @@ export function readTurn(context: TurnContext, state: DialogueState): Understand
   })
   const named = withoutNamesakes(context, withoutFalseName(context, state, raw))
   const attributes = { ...reasonOfVisit(context, state), ...withoutSentences(context, state, named), ...catalogueValues(context) }
-  const offerings = fitting(context, { ...state.attributes, ...attributes }, once(named.offerings))
+  const offerings = fitting(context, { ...state.attributes, ...attributes }, once(named.offerings)).filter(
+    (match) => !saysElse(context, named, match),
+  )
   // A make that is also a month (نيسان): the car was asked about, not the month.
   const whens = attributes.vehicle_make === undefined ? named.whens : named.whens.filter((when) => when.granularity !== 'month')
   return { ...named, attributes, offerings, whens, resources: named.resources.filter((match) => isMeant(context, match)) }
 }
 
 /** People go by any of their names; "a table for six" names no table. */
-function isMeant(context: TurnContext, { id, score }: GazetteerMatch): boolean {
-  const kind = context.resources.find((row) => row.id === id)?.kind
-  return kind === 'staff' || kind === 'agent' || score >= SURE
+function isMeant(context: TurnContext, { id, score, span }: GazetteerMatch): boolean {
+  const row = context.resources.find((one) => one.id === id)
+  if (row?.kind === 'staff' || row?.kind === 'agent') return true
+  const written = fold(context.text.slice(...span)).text
+  return score >= SURE && [row?.name, row?.name_ar, ...(row?.aliases ?? [])].some((name) => name && fold(name).text === written)
 }
 
 /** "the second" and "women's" answer the question; they are nobody's name. */
@@ -146,6 +150,15 @@ function once(matches: readonly GazetteerMatch[]): GazetteerMatch[] {
   const best = new Map<string, GazetteerMatch>()
   for (const match of matches) if ((best.get(match.id)?.score ?? 0) < match.score) best.set(match.id, match)
   return [...best.values()]
+}
+
+const TITLE = /^(?:dr\.?|doctor|د\.?|(?:ال|لل)?دكتور[هة]?|(?:ال|لل)?طبيب[هة]?)$/i
+
+/** "Half past seven" is no seven-course menu, and the doctor in "Doctor Leila" no doctor in general. */
+function saysElse({ text }: TurnContext, { whens, resources }: Understanding, { span }: GazetteerMatch): boolean {
+  const isTime = whens.some((when) => when.span[0] <= span[0] && span[1] <= when.span[1])
+  const isTitle = TITLE.test(text.slice(...span).trim())
+  return isTime || (isTitle && resources.some((match) => match.span[0] >= span[0] && match.span[0] - span[1] <= 2))
 }
 
 /** An offering that the customer's own wishes rule out is meant only where it is named in full. */

@@ -11,7 +11,7 @@ export const STOPWORDS: ReadonlySet<string> = new Set(
 
 /** Verbs of every question: an entry that shares nothing else with it doesn't answer it. Folded. */
 export const WEAK_WORDS: readonly string[] = (
-  'sell sells selling offer offering use uses using happen happens take takes accept accepted provide bring come give gives buy make makes allow allowed teach repair fix service rent write help problem ok ' +
+  'long sell sells selling offer offering use uses using happen happens take takes accept accepted provide bring come give gives buy make makes allow allowed teach repair fix service rent write help problem ok ' +
   'تبيعون تبيع بيع تصلحون تصلح تعملون تعمل تقدمون تستخدمون تستخدم تسوون تعطون تقبلون تقبل مسموح يسمح تساعدوني تشتغلون تدرسون تركبون اجيب تجيبون احضر اقدر لو اذا هالشهر'
 ).split(' ')
 

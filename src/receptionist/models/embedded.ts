@@ -1,13 +1,16 @@
 import type { Decision } from '../acts.ts'
-import { acceptsHuman, admitBeingAi, askContactForTeam, messageWish, stayCalm } from '../agents/about-us.ts'
+import { acceptsHuman, admitBeingAi } from '../agents/about-us.ts'
 import { runBooking } from '../agents/booking.ts'
 import { absorbContact, thankForContact } from '../agents/contact.ts'
 import { admitUnknown, answerQuestions, offerToBook } from '../agents/faq.ts'
-import { handleEmergency, handOff, handoffReason, sayEmergency } from '../agents/handoff.ts'
+import { handleEmergency, handOff, handoffReason } from '../agents/handoff.ts'
 import { syncLead } from '../agents/lead.ts'
+import { answerTakeMessage, passOn } from '../agents/messages.ts'
 import { qualify } from '../agents/qualification.ts'
+import { notUnderstood, smallTalk } from '../agents/small-talk.ts'
 import { readTurn } from '../dialogue/read-turn.ts'
-import { ask, has, isWaiting, type Session, say } from '../dialogue/session.ts'
+import { resumeQuestion } from '../dialogue/resume.ts'
+import { ask, has, type Session, say } from '../dialogue/session.ts'
 import type { DialogueState } from '../dialogue/state.ts'
 import type { Toolbox } from '../tools/call-tool.ts'
 import type { Turn } from '../tools/tool.ts'
@@ -43,8 +46,7 @@ async function respond(session: Session): Promise<void> {
   state.optedOut = false
   absorbContact(session)
   noteTopic(session)
-  if (await answerTakeMessage(session)) return
-  if (await passOn(session)) return keepLead(session)
+  if ((await answerTakeMessage(session)) || (await passOn(session))) return keepLead(session)
   if (await answerHandoff(session)) return keepLead(session)
 
   const answered = wantsAnswer(session) && answerQuestions(session)
@@ -165,139 +167,11 @@ function concernsTask(session: Session): boolean {
   )
 }
 
-/** The answer to "shall I pass this on?", and the message itself where one was asked for. */
-async function answerTakeMessage(session: Session): Promise<boolean> {
-  const { state, reading, tools, turn } = session
-  const asked = state.asked?.what
-  if (asked !== 'take_message' && asked !== 'message_text') return false
-  const { interrupted } = state
-  state.interrupted = null
-  // "Yes, first visit" answers the question before the one about the team.
-  const answersBefore = interrupted?.what === 'attribute' && reading.attributes[interrupted.attribute] !== undefined
-  if (interrupted && answersBefore) {
-    state.asked = interrupted
-    return false
-  }
-  const accepted = asked === 'message_text' || reading.polarity === 'yes'
-  if (!accepted) {
-    const other = reading.polarity === 'no' && reading.topics.length === 0 && !has(session, 'book')
-    state.openQuestion = null
-    state.asked = interrupted
-    if (!other) return false
-    if (interrupted) resumeQuestion(session)
-    else ask(session, { what: 'anything_else' })
-    return true
-  }
-  const content = asked === 'message_text' ? turn.context.text : (state.openQuestion ?? turn.context.text)
-  const taken = await tools.call('faq', 'take_message', {
-    kind: asked === 'message_text' ? 'message' : 'question',
-    content: content.slice(0, 4096),
-    language: reading.language,
-  })
-  state.openQuestion = null
-  state.asked = interrupted
-  say(session, taken.ok ? { act: 'message_taken' } : { act: 'sorry' })
-  if (interrupted) resumeQuestion(session)
-  else if (taken.ok) askContactForTeam(session)
-  await keepLead(session)
-  return true
-}
-
-/** "Can you tell Oliver that I'll be late?" is a message, whatever else its words would answer. */
-async function passOn(session: Session): Promise<boolean> {
-  const { text } = session.turn.context
-  const wish = messageWish(session)
-  if (wish === 'empty') {
-    ask(session, { what: 'message_text' })
-    return true
-  }
-  if (wish === null || isWaiting(session)) return false
-  const taken = await session.tools.call('faq', 'take_message', {
-    kind: 'message',
-    content: text.slice(0, 4096),
-    language: session.reading.language,
-  })
-  say(session, taken.ok ? { act: 'message_taken' } : { act: 'sorry' })
-  if (taken.ok && session.state.task === null) askContactForTeam(session)
-  else resumeQuestion(session)
-  return true
-}
-
 function optOut(session: Session): void {
   session.state.optedOut = true
   session.state.task = null
   session.state.asked = null
   say(session, { act: 'opted_out' })
-}
-
-function smallTalk(session: Session): boolean {
-  const { reading, state, turn } = session
-  if (reading.thanks || has(session, 'goodbye')) {
-    say(session, has(session, 'goodbye', 0.7) ? { act: 'goodbye' } : { act: 'you_are_welcome' })
-    resumeQuestion(session)
-    return true
-  }
-  if (has(session, 'greeting')) {
-    if (!turn.context.isFirstReply) say(session, { act: 'greet_back' })
-    if (isWaiting(session)) say(session, { act: 'waiting_for_team' })
-    else if (state.task) resumeQuestion(session)
-    else ask(session, { what: 'anything_else' })
-    return true
-  }
-  if (isWaiting(session)) {
-    if (state.emergency) sayEmergency(session)
-    else say(session, { act: 'waiting_for_team' })
-    return true
-  }
-  const asksContact = state.asked?.what === 'name' || state.asked?.what === 'phone' || state.asked?.what === 'name_and_phone'
-  if (state.asked && asksContact && session.acts.length > 0) {
-    ask(session, state.asked)
-    return true
-  }
-  const isIdle = state.asked === null || state.asked.what === 'anything_else' || state.asked.what === 'offer_human'
-  if (reading.polarity !== null && isIdle && state.task === null) {
-    ask(session, { what: 'anything_else' })
-    return true
-  }
-  return stayCalm(session)
-}
-
-/** Acts that put a question again. */
-const REPEATED: ReadonlySet<string> = new Set(['ask', 'clarify_offering', 'read_back', 'read_back_cancel'])
-
-async function notUnderstood(session: Session): Promise<void> {
-  const { state } = session
-  // Something that isn't a receptionist's business was understood well enough.
-  if (has(session, 'out_of_scope', 0.6)) return void say(session, { act: 'out_of_scope' })
-  state.stuck += 1
-  // The open question was just put again: that is answer enough.
-  if (session.acts.some((act) => REPEATED.has(act.act))) return
-  if (state.stuck >= 2) return handOff(session, 'the receptionist could not help')
-  say(session, { act: 'not_understood' })
-  if (state.task) resumeQuestion(session)
-  else ask(session, { what: 'anything_else' })
-}
-
-const RESUMED: ReadonlySet<string> = new Set([
-  'offering',
-  'slot',
-  'when',
-  'name',
-  'phone',
-  'name_and_phone',
-  'attribute',
-  'confirm_booking',
-  'confirm_reschedule',
-  'confirm_cancel',
-])
-
-/** After an answer on the way, takes up the question that was open before it. */
-function resumeQuestion(session: Session): void {
-  const { state } = session
-  const asked = state.asked
-  if (!asked || !state.task || !RESUMED.has(asked.what)) return
-  const slot = asked.what === 'attribute' ? session.turn.context.pack.slots.find((one) => one.attribute === asked.attribute) : undefined
-  say(session, slot ? { act: 'ask', asked, question: slot.question } : { act: 'ask', asked })
 }
 
 async function keepLead(session: Session): Promise<void> {

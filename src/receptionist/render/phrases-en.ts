@@ -150,7 +150,7 @@ function askText(asked: Asked, r: Renderer): string {
     case 'message_text':
       return 'What shall I tell them?'
     case 'anything_else':
-      return r.pick('How can I help you?', 'Is there anything I can do for you?')
+      return r.pick('How can I help you?', 'What can I do for you?')
     case 'appointment':
       return 'Which one do you mean?'
     default:

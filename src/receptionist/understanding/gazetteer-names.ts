@@ -85,7 +85,8 @@ function compilePerson(words: readonly string[]): Omit<NameWord, 'unique'>[] {
   const telling = words.filter((word) => !TITLES.has(word))
   const named = telling.length > 0 ? telling : words
   return named.map((word, index) => ({
-    stem: stemWord(word),
+    // The ending of ليلى is no suffix: Arabic names are kept whole.
+    stem: /[\u0600-\u06ff]/.test(word) ? word : stemWord(word),
     weight: index === 0 ? 3 : 1,
     head: index === 0 && !GENERIC.has(word),
     generic: GENERIC.has(word),

@@ -233,6 +233,8 @@ export const TOPIC_LEXICON: readonly Phrases<Topic>[] = [
   {
     value: 'duration',
     phrases: [
+      '^^ how long $$',
+      '^^ (كم|قديش) (مدتها|مدته|تاخذ|ياخذ|بتاخد|بياخد) $$',
       'how long (does|is|will|would|do|are|take|for)',
       'how long',
       'how many (minutes|hours)',
