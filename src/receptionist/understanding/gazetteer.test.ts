@@ -125,3 +125,14 @@ describe('terms of the tenant', () => {
     expect(matchGazetteer(fold('a haircut'), entries).offerings.map(({ id }) => id)).toEqual(['cut'])
   })
 })
+
+test('an Arabic name that ends like a suffix is found, and a suffixed word is not taken for a name', () => {
+  const people = [
+    { kind: 'resource' as const, id: 'leila', names: ['د. ليلى رحمن', 'دكتورة ليلى'] },
+    { kind: 'resource' as const, id: 'omar', names: ['عمر'] },
+  ]
+  const found = (text: string) => matchGazetteer(fold(text), people).resources.map(({ id }) => id)
+  expect(found('موعد مع ليلى')).toEqual(['leila'])
+  expect(found('ابي دكتورة ليلى')).toEqual(['leila'])
+  expect(found('عمري عشرين')).toEqual([])
+})

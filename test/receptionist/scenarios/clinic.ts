@@ -73,4 +73,31 @@ export const CLINIC: readonly Scenario[] = [
     ],
     ends: { lead: { status: 'new' } },
   },
+  {
+    name: 'by the name of a doctor',
+    turns: [
+      ['ابي احجز عند دكتورة ليلى', 'greet ask'],
+      ['حبوب في الوجه', 'ask'],
+      ['لا زرتكم قبل', 'ask suggest_offerings'],
+      ['يوم الخميس', 'ask suggest_offerings'],
+      ['الساعة ٥', 'ask suggest_offerings'],
+      ['عندي تأمين جلف شيلد', 'knowledge ask'],
+      ['مها ٠٥٥١٢٣٤٥٦٧', 'ask suggest_offerings'],
+      ['نعم', 'ask suggest_offerings'],
+    ],
+    ends: { lead: { status: 'new', name: 'مها' } },
+  },
+  {
+    name: 'a price and a question, then a yes',
+    turns: [
+      ['how much is a dental check up and do you accept cards?', 'greet price knowledge ask'],
+      ['yes please', 'ask'],
+      ['check my teeth', 'ask'],
+      ['no', 'ask'],
+      ['monday 9 march 10am', 'ask'],
+      ['Paul 0551112233', 'read_back'],
+      ['yes', 'booked'],
+    ],
+    ends: { appointments: ['confirmed 2026-03-09 10:00'], lead: { status: 'booked', name: 'Paul' } },
+  },
 ]

@@ -68,4 +68,26 @@ export const RESTAURANT: readonly Scenario[] = [
     ],
     ends: { appointments: ['confirmed 2026-03-14 20:30'], lead: { status: 'booked', name: 'Lara' } },
   },
+  {
+    name: 'a severe allergy goes to people',
+    turns: [
+      ['is there a table tonight for 2 at 7?', 'greet slots ask'],
+      ['any time around then', 'ask also_ask'],
+      ['peanut allergy - severe', 'handed_off ask'],
+    ],
+    ends: { lead: { status: 'new' }, handoff: 'severe allergy' },
+  },
+  {
+    name: 'a family table, a spoken time',
+    turns: [
+      ['حاب احجز طاولة عائلية بكرا العشا', 'greet ask'],
+      ['٥', 'slots ask'],
+      ['سبعة ونص', 'ask'],
+      ['ما في شي', 'ask also_ask'],
+      ['سعيد', 'ask'],
+      ['٠٥٠١١١٢٢٢٢', 'read_back'],
+      ['تمام', 'booked'],
+    ],
+    ends: { appointments: ['confirmed 2026-03-03 19:30'], lead: { status: 'booked', name: 'سعيد' } },
+  },
 ]

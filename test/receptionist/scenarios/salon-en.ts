@@ -279,4 +279,26 @@ export const SALON_ENGLISH: readonly Scenario[] = [
     ],
     ends: { appointments: ['confirmed 2026-03-03 15:00'], lead: { status: 'booked', name: 'Maya' } },
   },
+  {
+    name: 'a customer called Sue',
+    turns: [
+      ['can I book for 2 people? me and my sister, manicure tomorrow at 3', 'greet slots ask'],
+      ['Sue 0501234567', 'read_back'],
+      ['yes', 'booked'],
+    ],
+    ends: { appointments: ['confirmed 2026-03-03 15:00'], lead: { status: 'booked', name: 'Sue' } },
+  },
+  {
+    name: 'is anything free today',
+    turns: [
+      ['hi', 'greet ask'],
+      ['good thanks', 'you_are_welcome'],
+      ['do you have any availability today for a massage?', 'slots ask'],
+      ['4?', 'slots ask'],
+      ['Bea 050-123-4567', 'read_back'],
+      ['yep', 'booked'],
+      ['thank you so much!', 'you_are_welcome'],
+    ],
+    ends: { appointments: ['confirmed 2026-03-02 16:00'], lead: { status: 'booked', name: 'Bea' } },
+  },
 ]
