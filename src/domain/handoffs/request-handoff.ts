@@ -68,7 +68,8 @@ export async function requestHandoff(tx: TenantTx, request: HandoffRequest): Pro
     actor: request.actor,
     action: 'conversation.handoff_requested',
     target: { kind: 'conversation', id: handoff.conversation_id },
-    details: { handoff_id: handoff.handoff_id, reason: request.reason },
+    // The reason is the caller's own words and may name people: it stays with the handoff.
+    details: { handoff_id: handoff.handoff_id },
   })
   await recordEvent(tx, 'conversation.handoff_requested', { ...handoff, reason: request.reason, summary: request.brief.summary ?? null })
   return handoff
