@@ -105,11 +105,27 @@ function describe(
       agent,
       tool,
       arguments: args,
-      result,
+      result: shorten(result),
       duration_ms,
     })),
   }
 }
+
+/** A result for the record: of a long list (two weeks of free slots) the beginning and the length are enough. */
+function shorten(result: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(result).flatMap(([name, value]): [string, unknown][] =>
+      Array.isArray(value) && value.length > KEPT_ITEMS
+        ? [
+            [name, value.slice(0, KEPT_ITEMS)],
+            [`${name}_total`, value.length],
+          ]
+        : [[name, value]],
+    ),
+  )
+}
+
+const KEPT_ITEMS = 5
 
 /** For a turn that fails again and again: an honest reply without the brain, so that the customer is never met with silence. */
 export async function postApology(db: Database, input: { tenantId: string; conversationId: string }): Promise<Posted | null> {

@@ -1,6 +1,6 @@
+import { DAY, dayOf, MINUTE, readZone, wallAt } from '../../domain/calendar/zone.ts'
 import type { SlotView } from '../acts.ts'
 import type { TimeRange } from '../understanding/types.ts'
-import { localDate, localMinutes } from './wish.ts'
 
 type Slot = Omit<SlotView, 'ref'>
 
@@ -19,25 +19,42 @@ const NEAR_MINUTES = 180
  * the free slots; the confirmation repeats it in full. One slot a start: the first resource that is free.
  */
 export function pickSlots(free: readonly Slot[], times: readonly TimeRange[], timeZone: string): Picked | null {
-  const slots = oneAStart(free)
-  if (slots.length === 0) return null
-  if (times.length === 0) return { relation: 'range', slots: spread(slots) }
+  if (free.length === 0) return null
+  if (times.length === 0) return { relation: 'range', slots: spread(free) }
+  const slots = locate(oneAStart(free), timeZone)
   for (const time of times) {
-    const exact = time.from === time.to ? slots.filter((slot) => localMinutes(slot.start, timeZone) === time.from % 1440) : []
-    const first = exact[0]
-    if (!first) continue
-    const others = time.approximate ? nearest(slots, { time, timeZone, date: localDate(first.start, timeZone) }) : []
-    return { relation: 'exact', slots: [first, ...others.map(({ slot }) => slot).filter((slot) => slot !== first)].slice(0, MOST) }
+    const exact = time.from === time.to ? slots.find(({ minutes }) => minutes === time.from % 1440) : undefined
+    if (!exact) continue
+    const sameDay = time.approximate ? slots.filter(({ day }) => day === exact.day) : []
+    const others = nearest(sameDay, time).flatMap(({ slot }) => (slot === exact.slot ? [] : [slot]))
+    return { relation: 'exact', slots: [exact.slot, ...others].slice(0, MOST) }
   }
   for (const time of times) {
     if (time.from === time.to) continue
-    const inside = slots.filter((slot) => isInside(localMinutes(slot.start, timeZone), time))
+    const inside = slots.flatMap(({ slot, minutes }) => (isInside(minutes, time) ? [slot] : []))
     if (inside.length > 0) return { relation: 'range', slots: spread(inside) }
   }
   // Of two readings of a time, the one that comes closest to something free.
-  const near = times.map((time) => nearest(slots, { time, timeZone })).filter((found) => found.length > 0)
-  const closest = near.sort((a, b) => (a[0]?.minutes ?? 0) - (b[0]?.minutes ?? 0))[0]
+  const near = times.map((time) => nearest(slots, time)).filter((found) => found.length > 0)
+  const closest = near.sort((a, b) => (a[0]?.away ?? 0) - (b[0]?.away ?? 0))[0]
   return closest ? { relation: 'near', slots: chronological(closest.slice(0, MOST).map(({ slot }) => slot)) } : null
+}
+
+interface Located {
+  readonly slot: Slot
+  /** Days since 1970-01-01 and minutes from midnight, on the business's wall clock. */
+  readonly day: number
+  readonly minutes: number
+}
+
+/** Two weeks of slots are several hundred: the zone is read once, the rest is arithmetic (measured: 20 ms of a turn were conversions one by one). */
+function locate(slots: readonly Slot[], timeZone: string): Located[] {
+  const starts = slots.map((slot) => Date.parse(slot.start))
+  const zone = readZone(timeZone, Math.min(...starts), Math.max(...starts))
+  return slots.map((slot, index) => {
+    const wall = wallAt(zone, starts[index] ?? 0)
+    return { slot, day: dayOf(wall), minutes: Math.floor((wall - dayOf(wall) * DAY) / MINUTE) }
+  })
 }
 
 /** Up to three slots spread over what is free: the first, one in the middle, one late. */
@@ -52,13 +69,12 @@ export function earliest(free: readonly Slot[]): Slot[] {
   return oneAStart(free).slice(0, MOST)
 }
 
-function nearest(slots: readonly Slot[], wish: { time: TimeRange; timeZone: string; date?: string }): { slot: Slot; minutes: number }[] {
-  const target = wish.time.from === wish.time.to ? wish.time.from : (wish.time.from + wish.time.to) / 2
+function nearest(slots: readonly Located[], time: TimeRange): { slot: Slot; away: number }[] {
+  const target = time.from === time.to ? time.from : (time.from + time.to) / 2
   return slots
-    .filter((slot) => wish.date === undefined || localDate(slot.start, wish.timeZone) === wish.date)
-    .map((slot) => ({ slot, minutes: Math.abs(localMinutes(slot.start, wish.timeZone) - (target % 1440)) }))
-    .filter(({ minutes }) => minutes <= NEAR_MINUTES)
-    .sort((a, b) => a.minutes - b.minutes || (a.slot.start < b.slot.start ? -1 : 1))
+    .map(({ slot, minutes }) => ({ slot, away: Math.abs(minutes - (target % 1440)) }))
+    .filter(({ away }) => away <= NEAR_MINUTES)
+    .sort((a, b) => a.away - b.away || (a.slot.start < b.slot.start ? -1 : 1))
 }
 
 function isInside(minutes: number, time: TimeRange): boolean {
