@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { rmSync } from 'node:fs'
+import { temporaryFolder } from '../test/temporary-folder.ts'
 
 /** One measured figure beside what it has to reach. */
 export interface Figure {
@@ -35,7 +34,7 @@ export function passes(figure: Figure): boolean {
 
 /** A folder of its own for one suite, removed at the end. */
 export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'vorel-bench-'))
+  const folder = temporaryFolder('vorel-bench-')
   try {
     return await work(folder)
   } finally {

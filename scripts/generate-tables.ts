@@ -1,13 +1,13 @@
 /** Writes src/db/tables.gen.ts from the migrated schema of a throw-away embedded database: `node scripts/generate-tables.ts [--check]`. */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { readConfig } from '../src/config.ts'
 import { openInstallation } from '../src/installation.ts'
+import { temporaryFolder } from '../test/temporary-folder.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
-const folder = mkdtempSync(path.join(tmpdir(), 'vorel-tables-'))
+const folder = temporaryFolder('vorel-tables-')
 const target = path.join(root, 'src/db/tables.gen.ts')
 const installation = await openInstallation(readConfig({ VOREL_DATA_DIR: folder }))
 try {

@@ -1,10 +1,10 @@
 /** Makes docs/chat.png, the README's picture, from a real conversation with a real server: `node scripts/with-runtime.mjs scripts/make-picture.ts`. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { readConfig } from '../src/config.ts'
 import { startServer } from '../src/main.ts'
 import { launchChromium } from '../test/browser/chromium.ts'
+import { temporaryFolder } from '../test/temporary-folder.ts'
 
 const CONVERSATIONS = [
   { language: 'en', lines: ['hi, can I get a haircut with Rana tomorrow around 5?', 'Sara Haddad, 050 123 4567', 'yes please'] },
@@ -12,7 +12,7 @@ const CONVERSATIONS = [
 ] as const
 
 const root = path.resolve(import.meta.dirname, '..')
-const folder = mkdtempSync(path.join(tmpdir(), 'vorel-picture-'))
+const folder = temporaryFolder('vorel-picture-')
 const port = 31_007
 const server = await startServer(readConfig({ VOREL_DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'error' }, false))
 const browser = await launchChromium()

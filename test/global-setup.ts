@@ -1,10 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { rmSync } from 'node:fs'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../src/db/embedded.ts'
 import { migrate } from '../src/db/migrate.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -21,9 +20,7 @@ const APP_PASSWORD = 'test-only'
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const external = process.env.DATABASE_URL
-  const folder = external ? null : mkdtempSync(path.join(tmpdir(), 'vorel-test-'))
-  // Open to the server's own user, so that the cluster lives in this folder and goes with it.
-  if (folder) chmodSync(folder, 0o755)
+  const folder = external ? null : temporaryFolder('vorel-test-')
   const server = folder
     ? await startEmbedded(folder, { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' })
     : null
