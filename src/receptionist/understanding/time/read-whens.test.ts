@@ -174,8 +174,8 @@ describe('any text', () => {
     ['conjunctions', 'half an hour and '],
     ['Arabic', 'الخميس الجاي '],
     ['one Arabic word', 'و'],
-  ])('costs less than 100 ms for 20,000 characters of %s', (_, unit) => {
+  ])('costs less than 200 ms for 20,000 characters of %s', (_, unit) => {
     const text = unit.repeat(20_000 / unit.length)
-    expect(processorTime(() => read(text, { expectingWhen: true }))).toBeLessThan(100)
+    expect(processorTime(() => read(text, { expectingWhen: true }))).toBeLessThan(200)
   })
 })
