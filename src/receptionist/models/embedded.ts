@@ -107,7 +107,9 @@ async function continueOrStart(session: Session): Promise<boolean> {
   const changing = has(session, 'reschedule') || has(session, 'cancel')
   if (state.asked?.what === 'contact_for_team' && thankForContact(session)) return true
   if (changing || wantsBooking(session) || (state.task && concernsTask(session))) return runBooking(session)
-  if (!state.task && reading.offerings.length > 0 && reading.whens.length > 0) return runBooking(session)
+  // A service or a person with a time is a wish to come, whatever verb it comes with.
+  const named = reading.offerings.length > 0 || (reading.resources.length > 0 && !session.answered)
+  if (!state.task && named && reading.whens.length > 0) return runBooking(session)
   if (await changesParty(session)) return true
   if (isDecline(session)) return true
   if (!state.task && qualifies(session)) return true
@@ -183,6 +185,7 @@ async function keepLead(session: Session): Promise<void> {
     state.contact.phone !== null ||
     has(session, 'qualify') ||
     has(session, 'search_offering') ||
-    reading.offerings.length > 0
+    // A complaint about a service is no interest in it.
+    (reading.offerings.length > 0 && !has(session, 'complaint'))
   if (interested) await syncLead(session)
 }

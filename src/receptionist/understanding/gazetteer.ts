@@ -167,6 +167,9 @@ function findStems(index: Index, written: string, forms: readonly string[], fuzz
   if (exact !== undefined) return [[exact, exact === written ? 1 : 0.98]]
   const stem = forms.map(stemWord).find((candidate) => index.byStem.has(candidate))
   if (stem !== undefined) return [[stem, STEMMED]]
+  // "لقص": a particle before a word of two letters, taken off only for a term that the tenant has.
+  const short = /^[لبو][\u0600-\u06ff]{2}$/.test(written) ? written.slice(1) : ''
+  if (index.byStem.has(short)) return [[short, STEMMED]]
   if (!fuzzily || forms.some((form) => isCommonWord(form)) || /\d/.test(written)) return []
   const found: [string, number][] = []
   for (const stem of new Set(forms.map(stemWord))) {

@@ -12,6 +12,27 @@ export const SALON_ARABIC: readonly Scenario[] = [
     ends: { appointments: ['confirmed 2026-03-03 17:00'], lead: { status: 'booked', name: 'سارة حداد' } },
   },
   {
+    name: 'a verb for the service, the first of the offered times',
+    turns: [
+      ['مرحبا ممكن أقص شعري مع رنا بكرا حوالي الساعة ٥؟', 'greet slots ask'],
+      ['الاول', 'ask also_ask'],
+      ['ليلى منصور ٠٥٠٩٨٧٦٥٤٣', 'read_back'],
+      ['نعم', 'booked'],
+    ],
+    ends: { appointments: ['confirmed 2026-03-03 17:00'], lead: { status: 'booked', name: 'ليلى منصور' } },
+  },
+  {
+    name: 'the service behind the hour, name and number one by one',
+    turns: [
+      ['مرحبا، ممكن موعد مع رنا بكرا الساعة ٥ لقص الشعر؟', 'greet slots ask'],
+      ['نعم', 'ask also_ask'],
+      ['ليلى منصور', 'ask'],
+      ['0509876543', 'read_back'],
+      ['نعم، أكد الحجز', 'booked'],
+    ],
+    ends: { appointments: ['confirmed 2026-03-03 17:00'], lead: { status: 'booked', name: 'ليلى منصور' } },
+  },
+  {
     name: 'Egyptian',
     turns: [
       ['ازيك، عايزة احجز سشوار بكرة الساعة ٣', 'greet slots ask'],

@@ -39,7 +39,8 @@ export function clockAt(scan: Scan, index: number, options: Options): ClockFound
   const introduced = options.introduced || named
   const core = relativeCore(tokens, start, options) ?? numberCore(scan, start, { ...options, introduced }, named)
   if (core === null) return null
-  return withSuffix(scan, start, core, introduced)
+  // What the clock's own word introduces is a time, whatever follows: "الساعة ٥ لقص الشعر".
+  return withSuffix(scan, start, named ? { ...core, bare: false } : core, introduced)
 }
 
 /** "quarter to five", "25 past 4", "half five". */
@@ -95,7 +96,7 @@ function hourOf(token: Token | undefined): number | null {
 function numberCore(scan: Scan, index: number, options: Options, named: boolean): Core | null {
   const { tokens } = scan
   const token = tokens[index]
-  const value = numberOf(token) ?? (named ? arabicHour(token) : undefined)
+  const value = numberOf(token) ?? (named || options.introduced ? arabicHour(token) : undefined)
   if (token === undefined || value === undefined) return null
   const digital = digitalCore(tokens, index, value)
   if (digital !== null) return digital
