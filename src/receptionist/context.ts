@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { TenantTx } from '../db/database.ts'
 import type { WeeklyHours } from '../domain/calendar/open-intervals.ts'
+import type { BegunTurn } from '../domain/conversations/begin-turn.ts'
 import { type Pack, packForTenant } from '../domain/packs/pack.ts'
 import { type DialogueState, readState } from './dialogue/state.ts'
 import { buildKnowledgeIndex, type KnowledgeIndex } from './knowledge/search.ts'
@@ -38,19 +39,7 @@ export interface TenantFacts {
   readonly settings: Readonly<Record<string, unknown>>
 }
 
-export interface ConversationFacts {
-  readonly id: string
-  readonly channel: string
-  readonly customer_identifier: string
-  readonly identifier_key: string
-  readonly customer_id: string | null
-  readonly customer_name: string | null
-  readonly customer_language: string | null
-  readonly status: string
-  readonly owner: string
-  readonly last_sequence_number: number
-  readonly answered_sequence_number: number
-}
+export type ConversationFacts = BegunTurn['conversation']
 
 export interface OfferingFacts {
   readonly id: string
