@@ -286,3 +286,27 @@ test.each([
   expect(appointments).toEqual([])
   expect(String(lead?.name ?? '')).not.toMatch(/ignore|drop/i)
 })
+
+test('a long list of free slots is not stored with the reply: its beginning and its length are', async () => {
+  const talk = await startTalk(world, 'salon')
+  await talk.say("women's haircut any time next week")
+  const [row] = await rowsOf(
+    "select payload from messages where conversation_id = $1 and role = 'agent_bot' order by sequence_number desc limit 1",
+    [talk.conversation],
+  )
+  const calls = row.payload.tool_calls.filter(({ tool }: { tool: string }) => tool === 'check_availability')
+  expect(calls.length).toBeGreaterThan(0)
+  expect(calls[0].result.slots).toHaveLength(5)
+  expect(calls[0].result.slots_total).toBeGreaterThan(5)
+})
+
+test("a handoff's reason is kept with the handoff and not in the audit log, which outlives the people in it", async () => {
+  const talk = await startTalk(world, 'salon')
+  await talk.say('can I talk to a real person?')
+  const [handoff] = await rowsOf('select id, reason from handoffs where conversation_id = $1', [talk.conversation])
+  const [audit] = await rowsOf("select details from audit_log where action = 'conversation.handoff_requested' and target_id = $1", [
+    talk.conversation,
+  ])
+  expect(handoff.reason).toMatch(/person/)
+  expect(audit.details).toEqual({ handoff_id: handoff.id })
+})

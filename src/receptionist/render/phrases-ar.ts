@@ -1,4 +1,5 @@
 import type { Act, Asked, SlotRelation, SlotView } from '../acts.ts'
+import { groupHours } from './hours.ts'
 import type { PhraseBook, Renderer } from './renderer.ts'
 
 /** Arabic wordings: plain standard Arabic that reads naturally in the Gulf, neutral in gender where the language allows it. */
@@ -198,23 +199,10 @@ function hoursText(act: Extract<Act, { act: 'hours' }>, r: Renderer): string {
       : `${when} نحن مغلقون.`
   if (day.date !== null) return first
   const exceptions = closed.length > 0 ? `\nوسنكون مغلقين ${r.list(closed.map((date) => r.onDay(date)))}.` : ''
-  return `${first} أوقات العمل:\n${groupHours(weekly, r).join('\n')}${exceptions}`
+  return `${first} أوقات العمل:\n${groupHours(weekly, r, HOURS).join('\n')}${exceptions}`
 }
 
-function groupHours(weekly: readonly { weekday: number; ranges: readonly [number, number][] }[], r: Renderer): string[] {
-  const text = (ranges: readonly [number, number][]) =>
-    ranges.length === 0 ? 'مغلق' : ranges.map(([from, to]) => `${r.minutes(from)} إلى ${r.minutes(to)}`).join('، ')
-  const groups: { first: number; last: number; hours: string }[] = []
-  for (const day of weekly) {
-    const hours = text(day.ranges)
-    const open = groups.at(-1)
-    if (open?.hours === hours) open.last = day.weekday
-    else groups.push({ first: day.weekday, last: day.weekday, hours })
-  }
-  return groups.map(
-    (group) => `${r.weekday(group.first)}${group.last === group.first ? '' : ` إلى ${r.weekday(group.last)}`}: ${group.hours}`,
-  )
-}
+const HOURS = { closed: 'مغلق', to: 'إلى', and: '، ' } as const
 
 function people(party: number | null): string {
   if (party === null) return ''

@@ -1,4 +1,5 @@
 import type { Act, Asked, SlotRelation, SlotView } from '../acts.ts'
+import { groupHours } from './hours.ts'
 import type { PhraseBook, Renderer } from './renderer.ts'
 
 /** English wordings. Short sentences; every confirmation repeats weekday, date, time and zone. */
@@ -200,23 +201,10 @@ function hoursText(act: Extract<Act, { act: 'hours' }>, r: Renderer): string {
       : `${when} we're closed.`
   if (day.date !== null) return first
   const exceptions = closed.length > 0 ? `\nWe'll be closed ${r.list(closed.map((date) => r.onDay(date)))}.` : ''
-  return `${first} Our hours:\n${groupHours(weekly, r).join('\n')}${exceptions}`
+  return `${first} Our hours:\n${groupHours(weekly, r, HOURS).join('\n')}${exceptions}`
 }
 
-function groupHours(weekly: readonly { weekday: number; ranges: readonly [number, number][] }[], r: Renderer): string[] {
-  const text = (ranges: readonly [number, number][]) =>
-    ranges.length === 0 ? 'closed' : ranges.map(([from, to]) => `${r.minutes(from)} to ${r.minutes(to)}`).join(', ')
-  const groups: { first: number; last: number; hours: string }[] = []
-  for (const day of weekly) {
-    const hours = text(day.ranges)
-    const open = groups.at(-1)
-    if (open?.hours === hours) open.last = day.weekday
-    else groups.push({ first: day.weekday, last: day.weekday, hours })
-  }
-  return groups.map(
-    (group) => `${r.weekday(group.first)}${group.last === group.first ? '' : ` to ${r.weekday(group.last)}`}: ${group.hours}`,
-  )
-}
+const HOURS = { closed: 'closed', to: 'to', and: ', ' } as const
 
 function people(party: number | null): string {
   return party === null ? '' : ` for ${party} ${party === 1 ? 'person' : 'people'}`
