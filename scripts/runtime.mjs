@@ -1,21 +1,18 @@
 // Runs on any Node.js ≥ 20, before anything is installed: plain JavaScript, no dependencies.
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import path from 'node:path'
 
 export const root = path.resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..')
-const stamp = path.join(root, 'node_modules', '.vorel-installed')
 const runtime = path.join(root, 'node_modules', 'node', 'bin', 'node')
 const FRAMES = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'
 
-/** Installs what the lock file says when node_modules is missing or older than it. Progress goes to stderr. */
-export async function ensureInstalled() {
-  const wanted = createHash('sha256')
-    .update(readFileSync(path.join(root, 'package-lock.json')))
-    .digest('hex')
-  if (existsSync(runtime) && existsSync(stamp) && readFileSync(stamp, 'utf8').trim() === wanted) return
+/**
+ * Installs what the lock file says and node_modules lacks: what the server needs, and with `tools` also what tests and checks need. Progress goes to stderr.
+ */
+export async function ensureInstalled({ tools = true } = {}) {
+  if (existsSync(runtime) && isInstalled(tools)) return
   const started = Date.now()
   const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`
   const terminal = process.stderr.isTTY === true
@@ -29,15 +26,31 @@ export async function ensureInstalled() {
     process.stderr.write(`\r\u001b[K${FRAMES[frame]} ${what}… ${seconds()}`)
   }
   const ticker = terminal ? setInterval(draw, 100) : setInterval(() => process.stderr.write(`${what}… ${seconds()}\n`), 15_000)
-  const { code, output } = await capture('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  const omit = tools ? [] : ['--omit=dev']
+  const { code, output } = await capture('npm', ['ci', ...omit, '--no-audit', '--no-fund', '--loglevel=error'])
   clearInterval(ticker)
   if (terminal) process.stderr.write('\r\u001b[K')
   if (code !== 0 || !existsSync(runtime)) {
     process.stderr.write(`The install failed:\n${output.split('\n').slice(-20).join('\n')}\n`)
     process.exit(1)
   }
-  writeFileSync(stamp, `${wanted}\n`)
   process.stderr.write(`Installed the dependencies in ${seconds()}.\n`)
+}
+
+/** Whether npm's own record of node_modules, which it writes last, has every package of the lock file in its version. */
+function isInstalled(tools) {
+  const packagesOf = (...names) => {
+    try {
+      return JSON.parse(readFileSync(path.join(root, ...names), 'utf8')).packages
+    } catch {
+      return {} // nothing is installed, or an install was broken off
+    }
+  }
+  const installed = packagesOf('node_modules', '.package-lock.json')
+  return Object.entries(packagesOf('package-lock.json')).every(([place, wanted]) => {
+    if (!place.startsWith('node_modules/') || wanted.optional || wanted.devOptional || (wanted.dev && !tools)) return true
+    return installed[place]?.version === wanted.version
+  })
 }
 
 /** Runs the project's own Node with `args` and ends this process as that one ends. */
