@@ -1,0 +1,83 @@
+import net, { type AddressInfo, type Socket } from 'node:net'
+
+export interface Breakpoint {
+  /** Part of what the client sends, as text (a statement, a header). */
+  readonly text: string
+  /** Which of the matching chunks, from 1. */
+  readonly nth?: number
+  /** `before`: what matched never arrives. `after`: it arrives and is answered, and the answer never comes back. */
+  readonly when: 'before' | 'after'
+}
+
+/** A TCP proxy that the test holds between two processes, to stop one conversation between them at an exact point. */
+export interface Proxy {
+  readonly port: number
+  /** Resolves when the point is reached; from then on that connection is silent in both directions, until it is closed. */
+  stopAt(point: Breakpoint): Promise<void>
+  /** Closes what is open and refuses what comes, until `mend`. */
+  cut(): void
+  mend(): void
+  close(): Promise<void>
+}
+
+interface Waiting extends Breakpoint {
+  seen: number
+  reached(): void
+}
+
+export async function openProxy(targetPort: number): Promise<Proxy> {
+  const sockets = new Set<Socket>()
+  const waiting = new Set<Waiting>()
+  let isCut = false
+  const server = net.createServer((client) => {
+    const target = net.connect(targetPort, '127.0.0.1')
+    let silent: Waiting | null = null
+    for (const [socket, other] of [
+      [client, target],
+      [target, client],
+    ] as const) {
+      sockets.add(socket)
+      socket.setNoDelay(true)
+      socket.on('error', () => undefined)
+      socket.on('close', () => {
+        sockets.delete(socket)
+        other.destroy()
+      })
+    }
+    if (isCut) client.destroy()
+    client.on('data', (chunk) => {
+      if (silent) return
+      const point = [...waiting].find(({ text }) => chunk.includes(text))
+      if (point && ++point.seen === (point.nth ?? 1)) {
+        waiting.delete(point)
+        silent = point
+        if (point.when === 'before') return point.reached()
+      }
+      target.write(chunk)
+    })
+    target.on('data', (chunk) => {
+      if (silent) silent.reached()
+      else client.write(chunk)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo // a TCP server
+  const destroyAll = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  return {
+    port,
+    stopAt: (point) => new Promise((reached) => waiting.add({ ...point, seen: 0, reached })),
+    cut() {
+      isCut = true
+      destroyAll()
+    },
+    mend() {
+      isCut = false
+    },
+    close() {
+      destroyAll()
+      return new Promise((resolve) => server.close(() => resolve()))
+    },
+  }
+}
