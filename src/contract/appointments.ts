@@ -29,7 +29,7 @@ const reference = (what: string) =>
 
 export const Appointment = z
   .object({
-    id: Id,
+    id: Id.meta({ description: 'UUID of the appointment; version 7, so ids sort by creation.' }),
     conversation_id: reference('conversation'),
     lead_id: reference('lead'),
     offering_id: reference('offering'),
@@ -37,8 +37,8 @@ export const Appointment = z
     customer_name: z.string().meta({ description: 'Who comes.' }),
     customer_phone: z.string().meta({ description: 'Phone number, as given.' }),
     customer_email: z.string().nullable().meta({ format: 'email', description: 'E-mail address.' }),
-    scheduled_start: Timestamp.meta({ description: 'When it starts.' }),
-    scheduled_end: Timestamp.meta({ description: 'When it ends.' }),
+    scheduled_start: Timestamp.meta({ description: 'When it starts, UTC.' }),
+    scheduled_end: Timestamp.meta({ description: 'When it ends, UTC.' }),
     status: AppointmentStatus,
     location_text: z.string().nullable().meta({ description: 'Where, in words.' }),
     google_calendar_event_id: z.string().nullable().meta({ description: 'The event in a connected Google calendar.' }),
@@ -48,17 +48,19 @@ export const Appointment = z
 export type Appointment = z.output<typeof Appointment>
 
 const customer = {
-  customer_name: text(1, 200).meta({ description: 'Who comes.' }),
-  customer_phone: text(5, 32).meta({ description: 'Phone number; kept as given.' }),
-  customer_email: Email.nullable().optional().meta({ description: 'E-mail address.' }),
+  customer_name: text(1, 200).meta({ description: 'Who comes; 1 to 200 characters.' }),
+  customer_phone: text(5, 32).meta({ description: 'Phone number, 5 to 32 characters; kept as given.' }),
+  customer_email: Email.nullable().optional().meta({ description: 'E-mail address, at most 254 characters.' }),
 }
-const location = text(0, 500).nullable().optional().meta({ description: 'Where, in words.' })
+const location = text(0, 500).nullable().optional().meta({ description: 'Where, in words; at most 500 characters.' })
 
 export const AppointmentCreate = z
   .strictObject({
     ...customer,
-    scheduled_start: RequestInstant.meta({ description: 'With an offset or `Z`.' }),
-    scheduled_end: RequestInstant.meta({ description: 'Strictly after `scheduled_start`.' }),
+    scheduled_start: RequestInstant.meta({
+      description: 'When it starts: RFC 3339 with an offset or `Z`, years 1970 to 2199; kept to the millisecond.',
+    }),
+    scheduled_end: RequestInstant.meta({ description: 'When it ends; strictly after `scheduled_start`.' }),
     conversation_id: reference('conversation').optional(),
     lead_id: reference('lead').optional(),
     offering_id: reference('offering').optional(),
@@ -80,10 +82,10 @@ export const AppointmentUpdate = z
     customer_name: customer.customer_name.optional(),
     customer_phone: customer.customer_phone.optional(),
     customer_email: customer.customer_email,
-    scheduled_start: RequestInstant.optional(),
-    scheduled_end: RequestInstant.optional().meta({ description: 'Must be after the start as it is once the call is done.' }),
+    scheduled_start: RequestInstant.optional().meta({ description: 'New start, RFC 3339 with an offset or `Z`, years 1970 to 2199.' }),
+    scheduled_end: RequestInstant.optional().meta({ description: 'New end; must be after the start as it is once the call is done.' }),
     location_text: location,
-    status: AppointmentStatus.optional(),
+    status: AppointmentStatus.optional().meta({ description: 'New status; any may follow any other.' }),
   })
   .refine(isNotEmpty, NOT_EMPTY)
   .meta({ id: 'AppointmentUpdate', minProperties: 1, description: 'At least one member. Members left out stay as they are; null clears.' })

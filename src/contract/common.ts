@@ -92,9 +92,17 @@ export interface PageQuery {
   readonly cursor?: string | undefined
 }
 
-/** What every list answers. `next_cursor` is null exactly when `has_more` is false. */
+/** What every list answers; the resource gives the page its name. `next_cursor` is null exactly when `has_more` is false. */
 export function pageOf<T extends z.ZodType>(item: T) {
-  return z.object({ data: z.array(item), next_cursor: Id.nullable(), has_more: z.boolean() })
+  const what = item.meta()?.id
+  if (!what) throw new Error('a page is of a resource that has a name')
+  return z
+    .object({
+      data: z.array(item).meta({ description: 'The rows of this page, in the order of the list; at most `limit`.' }),
+      next_cursor: Id.nullable().meta({ description: 'What the next page takes as `cursor`; null exactly when `has_more` is false.' }),
+      has_more: z.boolean().meta({ description: 'Whether there are rows behind this page.' }),
+    })
+    .meta({ id: `${what}Page`, description: `One page of a list of \`${what}\`. There is no total count.` })
 }
 
 export interface Page<T> {

@@ -23,7 +23,10 @@ export const Conversation = z
   .meta({ id: 'Conversation', description: 'The header of one conversation with one customer on one channel.' })
 export type Conversation = z.output<typeof Conversation>
 
-const customerName = text(0, 200).nullable().optional().meta({ description: "The customer's name; null when unknown." })
+const customerName = text(0, 200)
+  .nullable()
+  .optional()
+  .meta({ description: "The customer's name, at most 200 characters; null when unknown." })
 const customerLanguage = LanguageTag.nullable()
   .optional()
   .meta({ description: 'ISO 639-1 language (`en`, `ar`), optionally with a region (`en-US`); null when unknown.' })
@@ -33,7 +36,7 @@ export const ConversationCreate = z
     channel: Channel.meta({ description: 'The channel. `instagram` and `email` are reserved for channels to come.' }),
     customer_identifier: visibleText(255).meta({
       description:
-        "The customer's address on the channel. On `whatsapp` and `voice` phone numbers are compared in E.164, so different spellings of one number are one customer.",
+        "The customer's address on the channel, 1 to 255 characters. On `whatsapp` and `voice` phone numbers are compared in E.164, so different spellings of one number are one customer.",
     }),
     customer_name: customerName,
     customer_language: customerLanguage,
@@ -52,7 +55,7 @@ export type ConversationUpdate = z.output<typeof ConversationUpdate>
 
 export const Message = z
   .object({
-    id: Id,
+    id: Id.meta({ description: 'UUID of the message.' }),
     sequence_number: z.int().min(1).meta({ description: 'Place in the conversation, from 1, without gaps.' }),
     role: z.enum(['customer', 'agent_bot', 'human_agent', 'system']).meta({ description: 'Who said it.' }),
     content: z.string().meta({ description: 'The text.' }),
@@ -67,7 +70,9 @@ export type Message = z.output<typeof Message>
 
 export const MessageSend = z
   .strictObject({
-    text: visibleText(4096).meta({ description: 'What is said, word for word: the guardrails of the receptionist do not touch it.' }),
+    text: visibleText(4096).meta({
+      description: 'What is said, word for word, 1 to 4096 characters: the guardrails of the receptionist do not touch it.',
+    }),
     language: z.enum(['ar', 'en', 'mixed']).optional().meta({ description: 'Language of the text; by default told from its letters.' }),
   })
   .meta({ id: 'MessageSend', description: "A message to the customer in the business's name." })

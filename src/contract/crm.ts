@@ -28,7 +28,9 @@ export const CrmRecordCreate = z
     }).meta({
       description: "Its fields under our names in snake_case, at most 16 KiB; the business's mappings give them the CRM's names.",
     }),
-    idempotency_key: text(1, 200).meta({ description: 'One record is created for it, however often and whenever it is repeated.' }),
+    idempotency_key: text(1, 200).meta({
+      description: '1 to 200 characters of your own: one record is created for it, however often and whenever it is repeated.',
+    }),
   })
   .meta({ id: 'CrmRecordCreate', description: "A new record in the business's CRM." })
 export type CrmRecordCreate = z.output<typeof CrmRecordCreate>
@@ -46,14 +48,20 @@ const Refused = z
     ok: z.literal(false).meta({ description: 'There is no such record, or it is not known whether there is.' }),
     error: z
       .object({
-        code: z.enum(CRM_ERRORS).meta({ description: 'What to do about it.' }),
-        message: z.string().meta({ description: 'For people.' }),
+        code: z.enum(CRM_ERRORS).meta({
+          description:
+            '`not_configured`: connect a CRM. `auth_failed`: its credentials are refused. `rate_limited`, `unavailable`: try later. `validation_error`, `not_found`, `conflict`, `unsupported`: the CRM refuses this record.',
+        }),
+        message: z.string().meta({ description: 'What went wrong, for people.' }),
       })
       .meta({ description: 'What went wrong.' }),
   })
   .meta({ id: 'CrmRecordRefused', description: 'The record was not created.' })
 
-export const CrmOutcome = z.discriminatedUnion('ok', [Created, Refused])
+export const CrmOutcome = z.discriminatedUnion('ok', [Created, Refused]).meta({
+  id: 'CrmOutcome',
+  description: 'What became of the record: `ok` tells the two apart.',
+})
 export type CrmOutcome = z.output<typeof CrmOutcome>
 
 export function crmRefusal(code: CrmErrorCode, message: string): CrmOutcome {

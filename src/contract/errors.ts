@@ -15,14 +15,16 @@ export type ErrorCode = keyof typeof ERROR_STATUS
 
 export const ErrorEnvelope = z
   .object({
-    error: z.object({
-      code: z.enum(['unauthorized', 'forbidden', 'rate_limited', 'bad_request', 'not_found', 'conflict', 'internal_error']).meta({
-        description: 'Machine-readable error category.',
-      }),
-      message: z.string().meta({ description: 'Human-readable error description; safe to surface in tenant logs.' }),
-    }),
+    error: z
+      .object({
+        code: z.enum(['unauthorized', 'forbidden', 'rate_limited', 'bad_request', 'not_found', 'conflict', 'internal_error']).meta({
+          description: 'Machine-readable error category.',
+        }),
+        message: z.string().meta({ description: 'Human-readable error description; safe to surface in tenant logs.' }),
+      })
+      .meta({ description: 'What was refused and why.' }),
   })
-  .meta({ id: 'ErrorEnvelope' })
+  .meta({ id: 'ErrorEnvelope', description: 'Every refusal and failure, whatever its status.' })
 
 /** A refusal that a caller can act on. Its message reaches the caller: it names the offending field and never a secret, a row of others or an internal name. */
 export class AppError extends Error {

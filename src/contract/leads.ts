@@ -8,7 +8,7 @@ const Score = z.int({ error: 'must be an integer' }).min(0, { error: 'must be at
 
 export const Lead = z
   .object({
-    id: Id,
+    id: Id.meta({ description: 'UUID of the lead; version 7, so ids sort by creation.' }),
     conversation_id: Id.meta({ description: 'The conversation that it belongs to; each has at most one lead.' }),
     name: z.string().nullable().meta({ description: "The person's name." }),
     email: z.string().nullable().meta({ format: 'email', description: 'E-mail address.' }),
@@ -21,20 +21,23 @@ export const Lead = z
     qualification_score: z.int().min(0).max(100).nullable().meta({ description: 'How promising, 0 to 100.' }),
     status: LeadStatus.meta({ description: 'Where it stands.' }),
     source: z.string().nullable().meta({ description: 'Where it came from.' }),
-    created_at: Timestamp,
+    created_at: Timestamp.meta({ description: 'When it was created.' }),
     updated_at: Timestamp.meta({ description: 'When a call last changed a member.' }),
   })
   .meta({ id: 'Lead', description: 'Who the customer of a conversation is and what they want.' })
 export type Lead = z.output<typeof Lead>
 
 const members = {
-  name: text(0, 200).nullable().optional().meta({ description: "The person's name." }),
-  email: Email.nullable().optional().meta({ description: 'E-mail address.' }),
-  phone: text(0, 32).nullable().optional().meta({ description: 'Phone number; kept as given.' }),
-  intent: text(0, 40).nullable().optional().meta({ description: 'What the person wants.' }),
-  timeline: text(0, 40).nullable().optional().meta({ description: 'How soon.' }),
+  name: text(0, 200).nullable().optional().meta({ description: "The person's name, at most 200 characters." }),
+  email: Email.nullable().optional().meta({ description: 'E-mail address, at most 254 characters.' }),
+  phone: text(0, 32).nullable().optional().meta({ description: 'Phone number, at most 32 characters; kept as given.' }),
+  intent: text(0, 40)
+    .nullable()
+    .optional()
+    .meta({ description: 'What the person wants, at most 40 characters, e.g. `buy`, `rent`, `book`.' }),
+  timeline: text(0, 40).nullable().optional().meta({ description: 'How soon, in words or a slug; at most 40 characters.' }),
   qualification_score: Score.nullable().optional().meta({ description: 'How promising, 0 to 100.' }),
-  source: text(0, 40).nullable().optional().meta({ description: 'Where it came from.' }),
+  source: text(0, 40).nullable().optional().meta({ description: 'Where it came from, at most 40 characters.' }),
 }
 
 export const LeadCreate = z
@@ -81,10 +84,10 @@ export const LeadPage = pageOf(Lead)
 
 export const HandoffCreate = z
   .strictObject({
-    reason: text(0, 200).optional().meta({ description: 'Why a human is needed; default `api_request`.' }),
-    summary: text(0, 1000).optional().meta({ description: 'What the human should read first.' }),
+    reason: text(0, 200).optional().meta({ description: 'Why a human is needed, at most 200 characters; default `api_request`.' }),
+    summary: text(0, 1000).optional().meta({ description: 'What the human should read first, at most 1000 characters.' }),
   })
-  .meta({ id: 'HandoffCreate', description: 'Both members, and the whole body, may be left out.' })
+  .meta({ id: 'HandoffCreate', description: "What the business's people are told. Both members, and the whole body, may be left out." })
 export type HandoffCreate = z.output<typeof HandoffCreate>
 
 export const LeadHandoff = z

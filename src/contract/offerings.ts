@@ -8,7 +8,7 @@ const DAY = /^\d{4}-\d\d-\d\d$/
 
 export const Offering = z
   .object({
-    id: Id,
+    id: Id.meta({ description: 'UUID of the offering; version 7, so ids sort by creation.' }),
     external_id: z
       .string()
       .nullable()
@@ -22,11 +22,13 @@ export const Offering = z
     price: z.string().meta({ description: 'Decimal number as text, e.g. `150.00`.' }),
     price_currency: z.string().meta({ description: 'ISO 4217, e.g. `AED`.' }),
     address: z.string().nullable().meta({ description: 'Where it is, for offerings with a place.' }),
-    photos: z.array(z.string().meta({ format: 'uri' })).meta({ description: 'Addresses of pictures.' }),
+    photos: z
+      .array(z.string().meta({ format: 'uri', description: 'An http or https URL.' }))
+      .meta({ description: 'Addresses of pictures.' }),
     status: z.string().meta({ description: '`active` offerings are offered to customers.' }),
     available_from: z.string().nullable().meta({ format: 'date', description: 'First day on which it can be had.' }),
-    created_at: Timestamp,
-    updated_at: Timestamp,
+    created_at: Timestamp.meta({ description: 'When it was created.' }),
+    updated_at: Timestamp.meta({ description: 'When a call last changed a member.' }),
   })
   .meta({ id: 'Offering', description: 'Something that the business sells, rents, performs or shows.' })
 export type Offering = z.output<typeof Offering>
@@ -40,11 +42,11 @@ const Price = z
     z.string().regex(DECIMAL, { error: 'must be a decimal number from 0 up, with at most 6 decimals' }),
   ])
   .transform((value) => String(value).replace(/^0+(?=\d)/, ''))
-  .meta({ description: 'From 0 up; text keeps its decimals (`"150.00"`).' })
+  .meta({ description: 'From 0 up, with at most 15 digits before and 6 behind the point; text keeps its decimals (`"150.00"`).' })
 
 const Photo = text(1, 2048)
   .refine((value) => /^https?:\/\/\S+$/i.test(value) && URL.canParse(value), { error: 'must be an http or https URL' })
-  .meta({ format: 'uri' })
+  .meta({ format: 'uri', description: 'An http or https URL of at most 2048 characters.' })
 
 const Day = z
   .string()
@@ -54,29 +56,32 @@ const Day = z
   .meta({ format: 'date' })
 
 const members = {
-  external_id: text(1, 120).nullable().optional().meta({ description: "The row's id in your own system." }),
-  reference_number: text(0, 120).nullable().optional().meta({ description: 'A number that customers may quote.' }),
-  title_ar: text(0, 500).nullable().optional().meta({ description: 'The title in Arabic.' }),
-  description: text(0, 10_000).nullable().optional().meta({ description: 'What it is.' }),
-  description_ar: text(0, 10_000).nullable().optional().meta({ description: 'The description in Arabic.' }),
+  external_id: text(1, 120)
+    .nullable()
+    .optional()
+    .meta({ description: "The row's id in your own system, 1 to 120 characters; unique among offerings that are not deleted." }),
+  reference_number: text(0, 120).nullable().optional().meta({ description: 'A number that customers may quote, at most 120 characters.' }),
+  title_ar: text(0, 500).nullable().optional().meta({ description: 'The title in Arabic, at most 500 characters.' }),
+  description: text(0, 10_000).nullable().optional().meta({ description: 'What it is, at most 10,000 characters.' }),
+  description_ar: text(0, 10_000).nullable().optional().meta({ description: 'The description in Arabic, at most 10,000 characters.' }),
   price_currency: z
     .string()
     .regex(/^[A-Z]{3}$/, { error: 'must be a currency code of three capitals' })
     .optional()
     .meta({ description: "ISO 4217; default: the business's currency." }),
-  address: text(0, 500).nullable().optional().meta({ description: 'Where it is.' }),
+  address: text(0, 500).nullable().optional().meta({ description: 'Where it is, at most 500 characters.' }),
   photos: z
     .array(Photo)
     .max(MAX_PHOTOS, { error: `must have at most ${MAX_PHOTOS} items` })
     .optional()
-    .meta({ description: 'Addresses of pictures; replaced whole.' }),
-  status: visibleText(40).optional().meta({ description: '`active` (the default) is offered to customers.' }),
-  available_from: Day.nullable().optional().meta({ description: 'First day on which it can be had.' }),
+    .meta({ description: `Addresses of pictures, http or https, at most ${MAX_PHOTOS}; replaced whole.` }),
+  status: visibleText(40).optional().meta({ description: '`active` (the default) is offered to customers; 1 to 40 characters.' }),
+  available_from: Day.nullable().optional().meta({ description: 'First day on which it can be had, YYYY-MM-DD.' }),
 }
 
 export const OfferingCreate = z
   .strictObject({
-    title: visibleText(500).meta({ description: 'What it is called.' }),
+    title: visibleText(500).meta({ description: 'What it is called, 1 to 500 characters.' }),
     price: Price,
     ...members,
     attributes: Attributes.nullable().optional().meta({ description: "By the business's vertical; at most 16 KiB." }),
@@ -86,7 +91,7 @@ export type OfferingCreate = z.output<typeof OfferingCreate>
 
 export const OfferingUpdate = z
   .strictObject({
-    title: visibleText(500).optional().meta({ description: 'What it is called.' }),
+    title: visibleText(500).optional().meta({ description: 'What it is called, 1 to 500 characters.' }),
     price: Price.optional(),
     ...members,
     attributes: Attributes.nullable()

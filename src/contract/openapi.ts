@@ -1,11 +1,12 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { CursorParam, LimitParam } from './common.ts'
-import { ErrorEnvelope } from './errors.ts'
-import { BASE_PATH, type ErrorStatus, type Operation, TAGS } from './operation.ts'
-import { OPERATIONS } from './routes.ts'
+import { EXAMPLES, type Example } from './examples/operation-examples.ts'
+import { type Json, jsonSchema } from './json-schema.ts'
+import { COMMON_HEADERS, HEADERS, headerRef, refusalsOf, sharedResponses } from './openapi-answers.ts'
+import { DELIVERY_HEADERS, webhooksObject } from './openapi-webhooks.ts'
+import { BASE_PATH, type Operation, TAGS } from './operation.ts'
+import { OPERATIONS, type OperationId } from './routes.ts'
 import { SCOPES } from './scopes.ts'
-
-type Json = { [name: string]: unknown }
 
 const LOCAL_SERVER = 'http://localhost:3000'
 
@@ -13,40 +14,9 @@ const DESCRIPTION = `The public API of Vorel, the AI receptionist for any busine
 
 Every request carries an API key, \`Authorization: Bearer vapk_live_…\`. A key may make 200 requests in any 60 seconds.
 
-Every POST takes an \`Idempotency-Key\` and has its effect once, however often it is repeated with it.`
+Every POST takes an \`Idempotency-Key\` and has its effect once, however often it is repeated with it.
 
-/** The answers that operations share, by status. */
-const ERRORS = {
-  400: { name: 'BadRequest', description: 'The request is not as described; the message names the offending member.' },
-  401: { name: 'Unauthorized', description: 'The API key is missing, malformed, unknown, expired or revoked. These are not told apart.' },
-  403: { name: 'Forbidden', description: 'The API key is good but lacks the scope that this operation needs.' },
-  404: {
-    name: 'NotFound',
-    description:
-      'The resource, or one that the request refers to, does not exist for this business. Those of other businesses do not exist for it.',
-  },
-  409: {
-    name: 'Conflict',
-    description: 'It exists already, what it needs is taken, it is closed, or the Idempotency-Key was used for another request.',
-  },
-  429: {
-    name: 'RateLimited',
-    description: 'More requests than the limit in 60 seconds. Waiting for `Retry-After` seconds admits the next one.',
-  },
-} as const satisfies Record<ErrorStatus, { name: string; description: string }>
-
-const integerHeader = (description: string) => ({ description, schema: { type: 'integer' } })
-const HEADERS = {
-  RetryAfter: integerHeader('Seconds to wait.'),
-  RateLimitLimit: integerHeader('Requests that are admitted in any 60 seconds.'),
-  RateLimitRemaining: integerHeader('Requests that are left at this moment.'),
-  RateLimitReset: integerHeader('Unix time in seconds at which the next request leaves the window.'),
-  IdempotencyReplayed: {
-    description: '`true` when this is the stored answer of an earlier request.',
-    schema: { type: 'string', enum: ['true'] },
-  },
-  RequestId: { description: 'Names this request in our logs.', schema: { type: 'string' } },
-} as const satisfies Record<string, Json>
+Guides: [quickstart](/docs/quickstart), [errors](/docs/errors), [webhooks](/docs/webhooks) and [more](/docs/guides).`
 
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
@@ -55,15 +25,8 @@ const IDEMPOTENCY_KEY = {
   description:
     'A key of your own for this request. The same request with the same key is answered within 24 hours as it was the first time, and has no further effect; another request with the same key is a 409. Only successes are kept: after a refusal the key is free.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]+$' },
+  example: '6f3b1f0e-booking-2026-03-03',
 } as const
-
-const headerRef = (name: keyof typeof HEADERS) => ({ $ref: `#/components/headers/${name}` })
-const REQUEST_ID_HEADER = { 'X-Request-Id': headerRef('RequestId') }
-const LIMIT_HEADERS = {
-  'X-RateLimit-Limit': headerRef('RateLimitLimit'),
-  'X-RateLimit-Remaining': headerRef('RateLimitRemaining'),
-  'X-RateLimit-Reset': headerRef('RateLimitReset'),
-}
 
 /** The OpenAPI 3.1 document, made from the schemas that check requests and shape responses. `publicUrl` is where this installation is reached. */
 export function openApiDocument(publicUrl: string): Json {
@@ -71,32 +34,35 @@ export function openApiDocument(publicUrl: string): Json {
   const paths: Record<string, Json> = {}
   for (const [id, operation] of Object.entries<Operation>(OPERATIONS)) {
     const path = `${BASE_PATH}${operation.path}`
-    paths[path] = { ...paths[path], [operation.method.toLowerCase()]: operationObject(id, operation, schemas) }
+    // The keys of the table are its ids; Object.entries forgets that.
+    paths[path] = { ...paths[path], [operation.method.toLowerCase()]: operationObject(id as OperationId, operation, schemas) }
   }
-  const envelope = content(jsonSchema(ErrorEnvelope, 'output', schemas))
+  const webhooks = webhooksObject(schemas)
+  const responses = sharedResponses(schemas)
   return {
     openapi: '3.1.0',
     info: {
       title: 'Vorel API',
       version: '0.1.0',
       description: DESCRIPTION,
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      contact: { name: 'This installation', url: `${publicUrl}/docs` },
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: servers(publicUrl),
     security: [{ BearerAuth: [] }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
+    webhooks,
     components: {
       schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
       parameters: {
-        LimitParam: parameter('limit', LimitParam, schemas),
-        CursorParam: parameter('cursor', CursorParam, schemas),
+        LimitParam: parameter('limit', LimitParam, { schemas, example: '25' }),
+        CursorParam: parameter('cursor', CursorParam, { schemas }),
         IdempotencyKey: IDEMPOTENCY_KEY,
+        ...DELIVERY_HEADERS,
       },
       headers: HEADERS,
-      responses: Object.fromEntries(
-        Object.entries(ERRORS).map(([status, error]) => [error.name, errorResponse(status, error.description, envelope)]),
-      ),
+      responses,
       securitySchemes: {
         BearerAuth: {
           type: 'http',
@@ -114,34 +80,14 @@ function servers(publicUrl: string): Json[] {
   return publicUrl === LOCAL_SERVER ? [local] : [{ url: publicUrl, description: 'This installation' }, local]
 }
 
-function errorResponse(status: string, description: string, envelope: Json): Json {
-  const challenge = { 'WWW-Authenticate': { description: 'Always `Bearer`.', schema: { type: 'string' } } }
-  const headers = {
-    ...(status === '401' ? challenge : {}),
-    ...(status === '429' ? { 'Retry-After': headerRef('RetryAfter') } : {}),
-    ...(status === '401' ? {} : LIMIT_HEADERS),
-    ...REQUEST_ID_HEADER,
-  }
-  return { description, headers, content: envelope }
-}
-
-function operationObject(id: string, operation: Operation, schemas: Json): Json {
-  const { success } = operation
-  const isPost = operation.method === 'POST'
-  const responses: Json = {
-    [success.status]: {
-      description: success.description,
-      headers: {
-        ...LIMIT_HEADERS,
-        ...(isPost ? { 'Idempotency-Replayed': headerRef('IdempotencyReplayed') } : {}),
-        ...REQUEST_ID_HEADER,
-      },
-      ...(success.schema ? { content: content(jsonSchema(success.schema, 'output', schemas)) } : {}),
-    },
-  }
-  for (const status of operation.errors) responses[status] = { $ref: `#/components/responses/${ERRORS[status].name}` }
-  const parameters = [...parametersOf('path', operation.params, schemas), ...parametersOf('query', operation.query, schemas)]
-  if (isPost) parameters.push({ $ref: '#/components/parameters/IdempotencyKey' })
+function operationObject(id: OperationId, operation: Operation, schemas: Json): Json {
+  // One operation's example; which one, the type of the table has checked.
+  const example = EXAMPLES[id] as Example & { readonly body?: unknown }
+  const parameters = [
+    ...parametersOf('path', operation.params, { schemas, examples: example.params }),
+    ...parametersOf('query', operation.query, { schemas, examples: example.query }),
+    ...(operation.method === 'POST' ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+  ]
   return {
     tags: [operation.tag],
     summary: operation.summary,
@@ -149,65 +95,60 @@ function operationObject(id: string, operation: Operation, schemas: Json): Json 
     operationId: id,
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(operation.body
-      ? { requestBody: { required: !operation.isBodyOptional, content: content(jsonSchema(operation.body, 'input', schemas)) } }
+      ? {
+          requestBody: {
+            description: 'JSON. A member that is not described here is a 400 that names it.',
+            required: !operation.isBodyOptional,
+            content: content(jsonSchema(operation.body, 'input', schemas), example.body),
+          },
+        }
       : {}),
-    responses,
+    responses: { [operation.success.status]: successObject(operation, example.answer, schemas), ...refusalsOf(operation.errors) },
     security: [{ BearerAuth: [operation.scope] }],
   }
 }
 
-function content(schema: Json): Json {
-  return { 'application/json': { schema } }
+function successObject({ method, path, success }: Operation, answer: unknown, schemas: Json): Json {
+  return {
+    description: success.description,
+    headers: {
+      ...COMMON_HEADERS,
+      ...(success.status === 201 && !path.includes('{') ? { Location: headerRef('Location') } : {}),
+      ...(method === 'POST' ? { 'Idempotency-Replayed': headerRef('IdempotencyReplayed') } : {}),
+    },
+    ...(success.schema ? { content: content(jsonSchema(success.schema, 'output', schemas), answer) } : {}),
+  }
 }
 
-function parametersOf(place: 'path' | 'query', schema: z.ZodObject | undefined, schemas: Json): Json[] {
+function content(schema: Json, example: unknown): Json {
+  return { 'application/json': { schema, example } }
+}
+
+interface Shown {
+  readonly schemas: Json
+  readonly examples?: Readonly<Record<string, string>> | undefined
+}
+
+function parametersOf(place: 'path' | 'query', schema: z.ZodObject | undefined, { schemas, examples }: Shown): Json[] {
   return Object.entries(schema?.shape ?? {}).map(([name, member]) => {
     if (member === LimitParam) return { $ref: '#/components/parameters/LimitParam' }
     if (member === CursorParam) return { $ref: '#/components/parameters/CursorParam' }
     // Shapes are typed by the library's core interface; all of ours are made by the same classic API.
-    return parameter(name, member as z.ZodType, schemas, place)
+    return parameter(name, member as z.ZodType, { schemas, place, example: examples?.[name] })
   })
 }
 
-function parameter(name: string, schema: z.ZodType, schemas: Json, place: 'path' | 'query' = 'query'): Json {
+interface ParameterOptions {
+  readonly schemas: Json
+  readonly place?: 'path' | 'query'
+  readonly example?: string | undefined
+}
+
+function parameter(name: string, schema: z.ZodType, { schemas, place = 'query', example }: ParameterOptions): Json {
   const { description, ...rest } = jsonSchema(schema, 'input', schemas)
   const absent = schema.safeParse(undefined)
   // The library leaves out the default of what is read from text.
   const fallback = absent.success && absent.data !== undefined ? { default: absent.data } : {}
-  return { name, in: place, required: !absent.success, description, schema: { ...rest, ...fallback } }
-}
-
-/** JSON Schema of one Zod schema; what has an id moves into `schemas` and is referred to. */
-function jsonSchema(schema: z.ZodType, io: 'input' | 'output', schemas: Json): Json {
-  const made = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-    override: ({ zodSchema, jsonSchema: node }) => {
-      // Answers may grow members; requests may not have others.
-      if (io === 'output' && zodSchema instanceof z.ZodObject) delete node.additionalProperties
-      delete node.id
-    },
-  })
-  const { $schema: _, $defs = {}, ...root } = made
-  for (const [name, definition] of Object.entries($defs)) {
-    if (name !== 'LimitParam' && name !== 'CursorParam') schemas[name] = tidy(definition)
-  }
-  // A schema with an id of its own is one reference to its definition. tidy keeps objects objects.
-  const own = typeof root.$ref === 'string' && $defs[root.$ref.slice('#/$defs/'.length)]
-  const isParameter = schema === LimitParam || schema === CursorParam
-  return tidy(isParameter && own ? own : root) as Json
-}
-
-/** References point into the document; `anyOf [X, null]` of one plain type is that type or null; patterns that only repeat a format or a range go. */
-function tidy(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(tidy)
-  if (typeof node !== 'object' || node === null) return node
-  const members = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, tidy(value)])) as Json
-  if (typeof members.$ref === 'string') members.$ref = members.$ref.replace('#/$defs/', '#/components/schemas/')
-  if (typeof members.format === 'string' || members.type === 'integer') delete members.pattern
-  const { anyOf, ...outer } = members
-  if (!Array.isArray(anyOf) || anyOf.length !== 2 || anyOf[1]?.type !== 'null' || typeof anyOf[0]?.type !== 'string') return members
-  const { type, ...inner } = anyOf[0]
-  if (Array.isArray(inner.enum)) inner.enum = [...inner.enum, null]
-  return { ...outer, type: [type, 'null'], ...inner, ...outer }
+  const shown = example === undefined ? {} : { example: rest.type === 'integer' ? Number(example) : example }
+  return { name, in: place, required: !absent.success, description, schema: { ...rest, ...fallback }, ...shown }
 }

@@ -7,7 +7,7 @@ const DEFAULT_OVERLAP_SECONDS = 86_400
 
 export const WebhookEndpoint = z
   .object({
-    id: Id,
+    id: Id.meta({ description: 'UUID of the subscription.' }),
     url: z.string().meta({ format: 'uri', description: 'Where events are posted to.' }),
     description: z.string().nullable().meta({ description: "The owner's own note." }),
     events: z.array(z.enum(EVENTS)).meta({ description: 'The events that it wants.' }),
@@ -18,8 +18,8 @@ export const WebhookEndpoint = z
     previous_secret_expires_at: Timestamp.nullable().meta({
       description: 'Until when deliveries are signed with the previous secret besides; null when it never was, or never will be again.',
     }),
-    created_at: Timestamp,
-    updated_at: Timestamp,
+    created_at: Timestamp.meta({ description: 'When it was made.' }),
+    updated_at: Timestamp.meta({ description: 'When it was last changed.' }),
   })
   .meta({ id: 'WebhookEndpoint', description: 'A subscription of one URL to events. Its secret is shown when it is made, and not again.' })
 export type WebhookEndpoint = z.output<typeof WebhookEndpoint>
@@ -34,7 +34,7 @@ const events = z
   .min(1, { error: 'must name at least one event' })
   .max(EVENTS.length, { error: `must name at most ${EVENTS.length} events` })
   .meta({ description: 'The events to be told of.' })
-const description = text(0, 500).nullable().optional().meta({ description: 'A note of your own.' })
+const description = text(0, 500).nullable().optional().meta({ description: 'A note of your own, at most 500 characters.' })
 
 export const WebhookEndpointCreate = z
   .strictObject({ url, events, description })
@@ -57,9 +57,11 @@ export const WebhookSecretRotate = z
       .min(0, { error: 'must be at least 0' })
       .max(MAX_OVERLAP_SECONDS, { error: `must be at most ${MAX_OVERLAP_SECONDS}` })
       .default(DEFAULT_OVERLAP_SECONDS)
-      .meta({ description: 'How long the present secret signs besides; 0 ends it at once.' }),
+      .meta({
+        description: 'For how many seconds the present secret signs besides: 0 (it ends at once) to 604800 (7 days); a day by default.',
+      }),
   })
-  .meta({ id: 'WebhookSecretRotate', description: 'The whole body may be left out.' })
+  .meta({ id: 'WebhookSecretRotate', description: 'How long the old secret lives on. The whole body may be left out.' })
 
 export const WebhookTest = z
   .object({ delivery_id: Id.meta({ description: 'The delivery, to be found in the list of deliveries.' }) })
@@ -69,7 +71,7 @@ const DeliveryStatus = z.enum(['pending', 'delivered', 'failed', 'dead'])
 
 export const WebhookDelivery = z
   .object({
-    id: Id,
+    id: Id.meta({ description: 'UUID of the delivery.' }),
     endpoint_id: Id.meta({ description: 'The subscription.' }),
     event_id: Id.meta({ description: "The envelope's `id`: the same on every attempt." }),
     event: z.string().meta({ description: 'The event, or `webhook.test`.' }),
@@ -81,7 +83,7 @@ export const WebhookDelivery = z
     delivered_at: Timestamp.nullable().meta({ description: 'When it was taken.' }),
     last_status_code: z.int().nullable().meta({ description: 'HTTP status of the last answer; null without one.' }),
     last_error: z.string().nullable().meta({ description: 'Why the last attempt failed.' }),
-    created_at: Timestamp,
+    created_at: Timestamp.meta({ description: 'When the event was queued for this subscription.' }),
   })
   .meta({ id: 'WebhookDelivery', description: 'One event on its way to one subscription.' })
 export type WebhookDelivery = z.output<typeof WebhookDelivery>

@@ -14,9 +14,6 @@ afterAll(() => api.close())
 // biome-ignore lint/suspicious/noExplicitAny: a document of free form, looked at by path
 const document: any = openApiDocument('https://desk.example')
 
-/** Members whose name and format say all there is to say. */
-const EVIDENT = ['id', 'created_at', 'updated_at', 'error', 'data', 'start', 'end', 'scheduled_start']
-
 test('docs/openapi.json is what the contract says', () => {
   execFileSync(process.execPath, ['scripts/generate-openapi.ts', '--check'], { stdio: 'pipe' })
 })
@@ -50,6 +47,7 @@ test('its head is the published one', () => {
     'NotFound',
     'Conflict',
     'RateLimited',
+    'Other',
   ])
   expect(Object.keys(document.components.responses.RateLimited.headers)).toEqual(
     expect.arrayContaining(['Retry-After', 'X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset']),
@@ -61,7 +59,8 @@ test('every operation is there with its scope, its answers and its refusals', ()
     const found = document.paths[`/api/v1${operation.path}`][operation.method.toLowerCase()]
     expect(found.operationId).toBe(id)
     expect(found.security).toEqual([{ BearerAuth: [operation.scope] }])
-    expect(Object.keys(found.responses).map(Number).sort()).toEqual([operation.success.status, ...operation.errors].sort())
+    const answers = [operation.success.status, ...operation.errors, 'default'].map(String)
+    expect(Object.keys(found.responses).sort()).toEqual(answers.sort())
     const named = (found.parameters ?? [])
       .filter((parameter: { in?: string }) => parameter.in === 'path')
       .map(({ name }: { name: string }) => name)
@@ -117,20 +116,12 @@ test('the seeds’ components are there with their members and bounds', () => {
   expect(parameters.CursorParam.schema).toEqual({ type: 'string', format: 'uuid' })
 })
 
-test('every reference leads somewhere, and every member of every component is described or speaks for itself', () => {
+test('every reference leads somewhere', () => {
   const text = JSON.stringify(document)
   for (const [, path = ''] of text.matchAll(/"\$ref":"#\/([^"]+)"/g)) {
     const target = path.split('/').reduce((node, name) => node?.[name], document)
     expect(target, path).toBeDefined()
   }
-  const undescribed = Object.entries<{ properties: Record<string, { description?: string; $ref?: string }> }>(
-    document.components.schemas,
-  ).flatMap(([name, schema]) =>
-    Object.entries(schema.properties)
-      .filter(([member, { description, $ref }]) => !description && !$ref && !EVIDENT.includes(member))
-      .map(([member]) => `${name}.${member}`),
-  )
-  expect(undescribed).toEqual([])
 })
 
 test('the reference page and its script come from here and let the browser reach nothing else', async () => {
