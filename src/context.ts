@@ -1,5 +1,5 @@
 import type { Config } from './config.ts'
-import { type Database, openDatabase } from './db/database.ts'
+import { type Database, type DatabaseOptions, openDatabase } from './db/database.ts'
 import { type Signals, sharedSignals } from './db/signals.ts'
 import { type OpenOptions, openInstallation } from './installation.ts'
 import { type Clock, offsetClock, systemClock } from './lib/clock.ts'
@@ -30,16 +30,26 @@ export interface OpenContext extends Context {
 
 export async function createContext(
   config: Config,
-  overrides: Partial<Context> & Pick<OpenOptions, 'onProgress' | 'signal'> = {},
+  overrides: Partial<Context> & Pick<OpenOptions, 'onProgress' | 'signal'> & Pick<DatabaseOptions, 'admitConnection'> = {},
 ): Promise<OpenContext> {
   const log = overrides.log ?? createLogger(config.log)
   const clock = overrides.clock ?? (config.startInstant ? offsetClock(config.startInstant) : systemClock)
   const installation = await openInstallation(config, {
+    log,
     ...(overrides.onProgress ? { onProgress: overrides.onProgress } : {}),
     ...(overrides.signal ? { signal: overrides.signal } : {}),
   })
   const signals = overrides.signals ?? sharedSignals(installation.appUrl, log)
-  const db = overrides.db ?? openDatabase({ url: installation.appUrl, clock, log, signals })
+  const db =
+    overrides.db ??
+    openDatabase({
+      url: installation.appUrl,
+      clock,
+      log,
+      signals,
+      isReadOnly: installation.isFull,
+      ...(overrides.admitConnection ? { admitConnection: overrides.admitConnection } : {}),
+    })
   const egress = overrides.egress ?? createEgress({ allow: config.egressAllow, ownUrl: config.http.publicUrl })
   return {
     config,

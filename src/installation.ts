@@ -5,6 +5,8 @@ import type { Config } from './config.ts'
 import { startEmbedded } from './db/embedded.ts'
 import { ELSEWHERE } from './db/embedded-host.ts'
 import { checkAppLogin, migrate } from './db/migrate.ts'
+import { watchStorage } from './db/storage.ts'
+import type { Logger } from './lib/logger.ts'
 import { createSealer, type Sealer } from './lib/seal.ts'
 import { writeOnce } from './lib/write-once.ts'
 
@@ -13,6 +15,8 @@ export interface Installation {
   readonly adminUrl: string
   readonly appUrl: string
   readonly sealer: Sealer
+  /** Whether the disk of the embedded server has no room left; false for an external one. */
+  isFull(): boolean
   /** Gives up the embedded server (the last user stops it); nothing for an external one. */
   release(): Promise<void>
 }
@@ -21,6 +25,8 @@ export interface OpenOptions {
   readonly onProgress?: (step: string) => void
   /** Extra postgresql.conf settings for an embedded server that this call starts. */
   readonly serverSettings?: Record<string, string>
+  /** With it the embedded server is kept running and its disk is watched, until `release`. */
+  readonly log?: Logger
   /** Gives up, between two steps. */
   readonly signal?: AbortSignal
 }
@@ -32,7 +38,8 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
   makeFolder(config.dataDir)
   const sealer = createSealer(config.secret ?? keptSecret(config.dataDir))
   progress('database')
-  const server = config.database.url === null ? await startEmbedded(config.dataDir, options.serverSettings) : null
+  const server = config.database.url === null ? await startEmbedded(config.dataDir, options.serverSettings, options.log) : null
+  const storage = server && options.log ? await watchStorage(config.dataDir, options.log) : null
   const adminUrl = server?.url ?? config.database.url ?? ''
   const appUrl = config.database.appUrl ?? deriveAppUrl(adminUrl, sealer)
   try {
@@ -49,10 +56,20 @@ export async function openInstallation(config: Config, options: OpenOptions = {}
     })
     if (!server) await checkAppLogin(appUrl)
   } catch (error) {
+    storage?.close()
     await server?.release()
     throw error
   }
-  return { adminUrl, appUrl, sealer, release: async () => server?.release() }
+  return {
+    adminUrl,
+    appUrl,
+    sealer,
+    isFull: () => storage?.isFull() ?? false,
+    async release() {
+      storage?.close()
+      await server?.release()
+    },
+  }
 }
 
 /** The same database as the restricted role, with a password that follows from the master secret. */

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify'
-import pg from 'pg'
 import { buildApp } from './api/app.ts'
 import type { Config } from './config.ts'
 import { createContext, type OpenContext } from './context.ts'
+import { createServerLock, type ServerLock } from './db/server-lock.ts'
 import { type SeededDemo, seedDemo } from './demo/seed-demo.ts'
 import { handlers } from './jobs/handlers.ts'
 import { startWorker, type Worker } from './jobs/worker.ts'
+import { createLogger } from './lib/logger.ts'
 import { warmUp } from './receptionist/understanding/warm-up.ts'
 
 export interface RunningServer {
@@ -14,12 +15,20 @@ export interface RunningServer {
   readonly demo: SeededDemo
   /** Whether this process has the HTTP side. */
   readonly isServing: boolean
-  /** Stops in mirror order: no new requests, running ones end, running jobs end, connections close, the embedded database stops when nobody uses it. */
-  stop(): Promise<void>
+  /** Resolves when this server must stop: another one has its data folder. */
+  readonly lost: Promise<void>
+  /**
+   * Stops in mirror order: no new requests and no new jobs, running ones end, connections close, the embedded database stops when nobody uses it. False when
+   * something didn't end in its time: then it was left, which the log says, and the process should exit.
+   */
+  stop(): Promise<boolean>
 }
 
-/** One server per embedded data folder; several may share an external database. */
-const SERVER_LOCK = 7_060_003
+/** How long a stop waits for running requests, and for the connections to close after that, in milliseconds. The worker has a grace of its own, beside. */
+const REQUESTS_MS = 10_000
+const CLOSE_MS = 8000
+/** For all of it: stopping the embedded database may take a checkpoint. */
+const STOP_MS = 30_000
 
 export interface StartOptions {
   readonly onProgress?: (step: string) => void
@@ -31,13 +40,18 @@ export interface StartOptions {
 
 /** Settings → context → roles. Throws an Error with one sentence when it can't; then nothing is left running. */
 export async function startServer(config: Config, { onProgress, signal, isWatched = false }: StartOptions = {}): Promise<RunningServer> {
-  const ctx = await createContext(config, { ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) })
+  const log = createLogger(config.log)
+  const lock = config.database.url === null ? createServerLock(log) : null
+  const ctx = await createContext(config, {
+    log,
+    ...(lock ? { admitConnection: lock.admit } : {}),
+    ...(onProgress ? { onProgress } : {}),
+    ...(signal ? { signal } : {}),
+  })
   if (isWatched && config.log.level === 'info') ctx.log.level = 'warn'
-  let app: FastifyInstance | null = null
-  let worker: Worker | null = null
-  let lock: pg.Client | null = null
+  const parts: Parts = { app: null, worker: null, lock }
   try {
-    lock = config.database.url === null ? await lockFolder(ctx, config) : null
+    if (lock && !(await lock.take(ctx.appUrl))) throw new Error(inUse(config.dataDir))
     const demo = await seedDemo(ctx, {
       dataDir: config.dataDir,
       onProgress: (step) => {
@@ -46,44 +60,59 @@ export async function startServer(config: Config, { onProgress, signal, isWatche
       },
     })
     signal?.throwIfAborted()
-    if (config.roles.worker) worker = startWorker(ctx, handlers)
-    app = config.roles.api ? await buildApp(ctx) : null
-    const url = app ? await listen(app, config) : config.http.publicUrl
-    if (worker) warmUp()
+    if (config.roles.worker) parts.worker = startWorker(ctx, handlers)
+    parts.app = config.roles.api ? await buildApp(ctx) : null
+    const url = parts.app ? await listen(parts.app, config) : config.http.publicUrl
+    if (parts.worker) warmUp()
     ctx.log.level = config.log.level
-    const parts = { app, worker, lock }
-    return { url, ctx, demo, isServing: app !== null, stop: () => stop(ctx, parts) }
+    return { url, ctx, demo, isServing: parts.app !== null, lost: lock?.lost ?? never, stop: () => stop(ctx, parts) }
   } catch (error) {
-    await stop(ctx, { app, worker, lock })
+    await stop(ctx, parts)
     throw error
   }
 }
 
-async function stop(
-  ctx: OpenContext,
-  parts: { app: FastifyInstance | null; worker: Worker | null; lock: pg.Client | null },
-): Promise<void> {
-  await parts.app?.close()
-  await parts.worker?.stop()
-  await parts.lock?.end()
-  await ctx.close()
+interface Parts {
+  app: FastifyInstance | null
+  worker: Worker | null
+  readonly lock: ServerLock | null
 }
 
-/** A session lock on the database: gone with this process however it ends, so a crash never leaves the folder locked. */
-async function lockFolder(ctx: OpenContext, config: Config): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: ctx.appUrl, application_name: 'vorel server lock', keepAlive: true })
-  client.on('error', () => undefined)
-  await client.connect()
-  // A server that was killed a moment ago may leave its connection behind for an instant.
-  for (let attempt = 0; attempt < 10; attempt++) {
-    const result = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [SERVER_LOCK])
-    if (result.rows[0]?.locked) return client
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  await client.end()
-  throw new Error(
-    `the data folder ${config.dataDir} is in use by another vorel server: stop that one, or set VOREL_DATA_DIR to another folder`,
-  )
+const never = new Promise<void>(() => undefined)
+
+async function stop(ctx: OpenContext, { app, worker, lock }: Parts): Promise<boolean> {
+  const closing = (async () => {
+    const [isDrained] = await Promise.all([app ? closeApp(ctx, app) : true, worker?.stop()])
+    await lock?.release()
+    await ctx.close()
+    return isDrained
+  })()
+  const isStopped = await within(STOP_MS, closing)
+  if (isStopped === null) ctx.log.error({ after_ms: STOP_MS }, 'stopped with the database out of reach')
+  return isStopped === true
+}
+
+/** Lets running requests end; cuts off those that take too long. Nothing is lost by that: a transaction commits or doesn't, and its caller may ask again. */
+async function closeApp(ctx: OpenContext, app: FastifyInstance): Promise<boolean> {
+  const closed = app.close().then(() => true)
+  if (await within(REQUESTS_MS, closed)) return true
+  ctx.log.warn({ after_ms: REQUESTS_MS }, 'requests were still running and are cut off')
+  app.server.closeAllConnections()
+  await within(CLOSE_MS, closed)
+  return false
+}
+
+/** What `work` comes to, or null when it takes longer than `ms`. */
+function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined
+  const deadline = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ms)
+  })
+  return Promise.race([work, deadline]).finally(() => clearTimeout(timer))
+}
+
+function inUse(dataDir: string): string {
+  return `the data folder ${dataDir} is in use by another vorel server: stop that one, or set VOREL_DATA_DIR to another folder`
 }
 
 const LISTEN_ERRORS: Readonly<Record<string, (http: Config['http']) => string>> = {

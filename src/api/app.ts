@@ -4,6 +4,7 @@ import { BASE_PATH } from '../contract/operation.ts'
 import { admit, type Limiters } from './admission.ts'
 import { registerChat } from './chat/register-chat.ts'
 import { registerDocs } from './docs.ts'
+import { watchDrain } from './drain.ts'
 import { refuseConnection, refuseExpectation, renderError, routeNotFound } from './errors.ts'
 import { boundRequest, requestIdOf, SECURITY_HEADERS, STRICT_TRANSPORT } from './headers.ts'
 import { registerHealth } from './health.ts'
@@ -51,6 +52,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
     reply.headers({ ...SECURITY_HEADERS, ...(isSecure ? STRICT_TRANSPORT : {}), 'X-Request-Id': request.id })
 
   app.server.on('checkExpectation', refuseExpectation)
+  const isDraining = watchDrain(app)
   app.decorateRequest('principal', null)
   app.addHook('onRequest', async (request, reply) => {
     setHeaders(request, reply)
@@ -61,7 +63,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   app.setNotFoundHandler(async () => {
     throw routeNotFound()
   })
-  registerHealth(app, ctx)
+  registerHealth(app, ctx, isDraining)
   await registerDocs(app)
   await app.register(publicApi(ctx, limiters, handlers), { prefix: BASE_PATH })
   await registerChat(app, ctx)

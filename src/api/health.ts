@@ -5,12 +5,15 @@ import { lastMigration } from '../db/migrate.ts'
 
 const READY_DEADLINE_MS = 1000
 
-/** `/healthz`: this process answers; it touches nothing. `/readyz`: the database answers within a second and is migrated. Neither needs a key. */
-export function registerHealth(app: FastifyInstance, ctx: Context): void {
+/**
+ * `/healthz`: this process answers; it touches nothing. `/readyz`: the database answers within a second and is migrated, and no stop has begun. Neither needs a
+ * key.
+ */
+export function registerHealth(app: FastifyInstance, ctx: Context, isDraining: () => boolean): void {
   const migration = lastMigration()
   app.get('/healthz', async () => ({ status: 'ok' }))
   app.get('/readyz', async (_request, reply) => {
-    const isUp = await within(READY_DEADLINE_MS, isReady(ctx.db, migration))
+    const isUp = !isDraining() && (await within(READY_DEADLINE_MS, isReady(ctx.db, migration)))
     if (!isUp) reply.code(503).header('Retry-After', '2')
     return { status: isUp ? 'ready' : 'not ready' }
   })

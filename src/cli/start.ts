@@ -28,10 +28,12 @@ export function registerStartCommand(program: Command): void {
       }
       progress.end()
       process.stdout.write(screen(server, performance.now() - started))
-      await whenInterrupted()
+      const isLost = await Promise.race([whenInterrupted().then(() => false), server.lost.then(() => true)])
       process.stderr.write(`${interrupted.reason === 'SIGINT' ? '\n' : ''}Stopping…\n`)
-      await server.stop()
-      process.exitCode = 0
+      const isClean = await server.stop()
+      process.exitCode = isClean && !isLost ? 0 : 1
+      // What didn't end in its time may hold the process for as long as it likes.
+      if (!isClean) process.exit()
     })
 }
 

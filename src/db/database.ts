@@ -41,21 +41,36 @@ export interface DatabaseOptions {
   /** Where `tx.emit` goes; without it nobody is woken and everybody finds their work by their own polls. */
   readonly signals?: Pick<Signals, 'emit'>
   readonly maxConnections?: number
+  /** Asked for each new connection before its first use: what it throws, the caller gets instead of the connection. */
+  readonly admitConnection?: () => Promise<void>
+  /** While true, every transaction is read-only: reads go on, writes are refused as unavailable. */
+  readonly isReadOnly?: () => boolean
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const RETRYABLE = new Set(['40001', '40P01'])
+
+/**
+ * Deadlines, in milliseconds, so that a caller hears of trouble within about six seconds. For a connection; for a lock and a statement, which a living server
+ * keeps itself; and for an answer from one that is paused or out of reach, which only this side can notice.
+ */
+const CONNECT_MS = 5000
+const LOCK_MS = 5000
+const STATEMENT_MS = 5500
+const ANSWER_MS = 6000
 
 /** Opens the pool of the restricted role. Nothing is connected until the first use. */
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.maxConnections ?? 20,
-    connectionTimeoutMillis: 5000,
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: ANSWER_MS,
     idleTimeoutMillis: 30_000,
     types: { getTypeParser: timestampParser },
-    options: '-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000',
+    options: `-c timezone=UTC -c statement_timeout=${STATEMENT_MS} -c lock_timeout=${LOCK_MS} -c idle_in_transaction_session_timeout=30000`,
     application_name: 'vorel',
+    ...(options.admitConnection ? { onConnect: options.admitConnection } : {}),
   })
   // An idle connection that the server drops is not an incident; the pool opens another.
   let closing = false
@@ -78,12 +93,18 @@ export function openDatabase(options: DatabaseOptions): Database {
     const client = await pool.connect().catch((error: unknown) => {
       throw asUnavailable(error)
     })
+    const isReadOnly = options.isReadOnly?.() ?? false
+    let broken: Error | undefined
     try {
-      return await work({ db: kyselyOn(client) })
+      if (isReadOnly) await client.query('begin read only')
+      const result = await work({ db: kyselyOn(client) })
+      if (isReadOnly) await client.query('commit')
+      return result
     } catch (error) {
+      broken = silenceIn(error) ?? (isReadOnly ? new Error('in a failed transaction') : undefined)
       throw asUnavailable(new Error(`${reason}: ${error instanceof Error ? error.message : 'failed'}`, { cause: error }))
     } finally {
-      client.release()
+      client.release(broken)
     }
   }
 
@@ -100,7 +121,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 
 async function transact<T>(
   pool: pg.Pool,
-  { clock, log, signals }: DatabaseOptions,
+  { clock, log, signals, isReadOnly }: DatabaseOptions,
   tenantId: string,
   work: (tx: TenantTx) => Promise<T>,
 ): Promise<T> {
@@ -109,7 +130,7 @@ async function transact<T>(
   const channels = new Set<string>()
   let broken: Error | undefined
   try {
-    await client.query(`begin; set local app.current_tenant_id = '${tenantId}'`)
+    await client.query(`begin${isReadOnly?.() ? ' read only' : ''}; set local app.current_tenant_id = '${tenantId}'`)
     const result = await work({
       tenantId,
       now: clock.now(),
@@ -124,13 +145,25 @@ async function transact<T>(
     })
     return result
   } catch (error) {
-    await client.query('rollback').catch((rollbackError: Error) => {
-      broken = rollbackError
-    })
+    broken = silenceIn(error) ?? (await rollBack(client))
     throw error
   } finally {
     client.release(broken)
   }
+}
+
+/** What makes the connection useless, if anything does. */
+function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+  return client.query('rollback').then(
+    () => undefined,
+    (error: Error) => error,
+  )
+}
+
+/** The error of an answer that didn't come in time. Its connection still waits for it: nothing else can be sent there, not even a rollback. */
+function silenceIn(error: unknown): Error | undefined {
+  if (!(error instanceof Error)) return undefined
+  return error.message === 'Query read timeout' ? error : silenceIn(error.cause)
 }
 
 /** What happens after the commit can't undo it: a failure there is logged and must not look like a failed transaction. */
@@ -158,7 +191,9 @@ export function isUnavailable(error: unknown): boolean {
   if (/^(08|53|57P|58|25006)/.test(state) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].includes(state)) return true
   return (
     error instanceof Error &&
-    /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/.test(error.message)
+    /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout/.test(
+      error.message,
+    )
   )
 }
 

@@ -5,8 +5,11 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import type { Logger } from '../lib/logger.ts'
 import { writeOnce } from '../lib/write-once.ts'
 import { type Binaries, type Identity, reachableBinaries, reachableHome, serverIdentity } from './embedded-host.ts'
+
+import { keepRunning } from './embedded-keeper.ts'
 import { dropStaleLock, isAlive, isServerOf } from './embedded-lock.ts'
 
 /**
@@ -40,11 +43,14 @@ const SETTINGS = {
 const MAX_LOG_BYTES = 5_000_000
 /** How long a server may take to recover from a crash, in seconds. */
 const RECOVERY_SECONDS = 120
+/** How long it may take to answer, in milliseconds. */
+const ANSWER_MS = 30_000
 
 /**
  * Starts or joins the server of `dataDir`, which must exist; `settings` are extra postgresql.conf values. Throws an Error with one sentence when it can't.
+ * With a `log` the server is kept running: when it dies it is started again, on the same port, for as long as it isn't released.
  */
-export async function startEmbedded(dataDir: string, settings: Record<string, string> = {}): Promise<EmbeddedServer> {
+export async function startEmbedded(dataDir: string, settings: Record<string, string> = {}, log?: Logger): Promise<EmbeddedServer> {
   const identity = serverIdentity()
   const home = reachableHome(path.resolve(dataDir), identity)
   const binaries = await reachableBinaries(identity)
@@ -52,10 +58,23 @@ export async function startEmbedded(dataDir: string, settings: Record<string, st
   const password = clusterPassword(home)
   if (!existsSync(path.join(cluster, 'PG_VERSION'))) await initialise(cluster, binaries, password, identity)
 
+  const { port, user } = await startOrJoin({ cluster, binaries, identity, settings, password })
+  const again = () => startOrJoin({ cluster, binaries, identity, settings, password, port })
+  const use = log ? keepRunning(user, async () => (await again()).user, log) : { end: async () => user }
+  return {
+    url: serverUrl(port, password, 'vorel'),
+    release: async () => leaveServer(await use.end(), cluster, binaries, identity),
+  }
+}
+
+async function startOrJoin(start: Launch): Promise<{ port: number; user: pg.Client }> {
+  const { cluster, password } = start
   for (let attempt = 0; ; attempt++) {
-    const port = (await runningPort(cluster, password)) ?? (await launch({ cluster, binaries, identity, settings, password }))
+    const port = (await runningPort(cluster, password)) ?? (await launch(start))
+    if (start.port !== undefined && port !== start.port)
+      throw new Error(`somebody started it on another port, ${port}: restart this server`)
     const user = await joinServer(port, password)
-    if (user) return { url: serverUrl(port, password, 'vorel'), release: () => leaveServer(user, cluster, binaries, identity) }
+    if (user) return { port, user }
     // Another process was just stopping it.
     if (attempt >= 20) throw new Error(`the embedded database in ${cluster} keeps stopping; see ${path.join(cluster, 'server.log')}`)
     await new Promise((resolve) => setTimeout(resolve, 250))
@@ -153,14 +172,16 @@ interface Launch {
   readonly identity: Identity
   readonly settings: Record<string, string>
   readonly password: string
+  /** The one that must be used; otherwise the last one that was, so that whoever still knows it finds the server again, or a free one. */
+  readonly port?: number
 }
 
-async function launch({ cluster, binaries, identity, settings, password }: Launch): Promise<number> {
+async function launch({ cluster, binaries, identity, settings, password, port: wanted }: Launch): Promise<number> {
   await dropStaleLock(cluster)
   const log = path.join(cluster, 'server.log')
   keepSmall(log)
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort()
+    const port = wanted ?? (attempt === 1 ? lastPort(cluster) : null) ?? (await freePort())
     const options = Object.entries({ ...SETTINGS, ...settings, port: String(port), unix_socket_directories: '' })
       .map(([name, value]) => `-c ${name}='${value}'`)
       .join(' ')
@@ -173,10 +194,15 @@ async function launch({ cluster, binaries, identity, settings, password }: Launc
       const joined = await runningPort(cluster, password) // another process started it at the same moment
       if (joined !== null) return joined
       const said = readLog(log, before)
-      if (said.includes('Address already in use') && attempt < 5) continue // somebody took the free port meanwhile
+      if (said.includes('Address already in use') && wanted === undefined && attempt < 5) continue // somebody has the port
       throw new Error(`the embedded database in ${cluster} did not start: ${gist(said) || firstLine(cause)} (log: ${log})`, { cause })
     }
   }
+}
+
+function lastPort(cluster: string): number | null {
+  const port = Number(/port=(\d+)/.exec(readLog(path.join(cluster, 'postmaster.opts'), 0))?.[1])
+  return port > 0 ? port : null
 }
 
 async function joinServer(port: number, password: string): Promise<pg.Client | null> {
@@ -217,6 +243,7 @@ async function connect(port: number, password: string, database: string): Promis
     password,
     database,
     connectionTimeoutMillis: 5000,
+    query_timeout: ANSWER_MS,
     application_name: 'vorel use lock',
   })
   client.on('error', () => undefined)

@@ -16,6 +16,7 @@ export interface Signals {
 
 const NOTIFY_CHANNEL = 'vorel'
 const NOTIFY_INTERVAL_MS = 10
+const RETRY_MS = 1000
 /** Postgres refuses payloads of 8000 bytes; what does not fit goes into the next one. */
 const MAX_PAYLOAD = 7000
 
@@ -46,7 +47,9 @@ export function sharedSignals(url: string, log: Logger): Signals {
   const pending = new Set<string>()
   let client: pg.Client | null = null
   let timer: NodeJS.Timeout | null = null
+  let retry: NodeJS.Timeout | null = null
   let closed = false
+  let isDown = false
   let sending: Promise<unknown> = Promise.resolve()
 
   const connect = async () => {
@@ -54,7 +57,7 @@ export function sharedSignals(url: string, log: Logger): Signals {
     next.on('error', () => undefined)
     next.on('end', () => {
       if (client === next) client = null
-      if (!closed) setTimeout(() => void open(), 1000).unref()
+      openLater()
     })
     next.on('notification', (message) => {
       const [from, ...channels] = (message.payload ?? '').split('\n')
@@ -65,11 +68,22 @@ export function sharedSignals(url: string, log: Logger): Signals {
     client = next
   }
   const open = () => {
+    retry = null
     if (closed) return
-    return connect().catch((error: unknown) => {
-      log.warn({ err: error }, 'signals to other processes are down, trying again')
-      setTimeout(() => void open(), 1000).unref()
-    })
+    return connect().then(
+      () => {
+        isDown = false
+      },
+      (error: unknown) => {
+        if (!isDown) log.warn({ err: error }, 'signals to other processes are down, trying again')
+        isDown = true
+        openLater()
+      },
+    )
+  }
+  // A connection that fails says so twice, by its end and by its error: one more try all the same.
+  const openLater = () => {
+    if (!closed) retry ??= setTimeout(() => void open(), RETRY_MS).unref()
   }
   const flush = () => {
     timer = null
@@ -99,6 +113,7 @@ export function sharedSignals(url: string, log: Logger): Signals {
     async close() {
       closed = true
       if (timer) clearTimeout(timer)
+      if (retry) clearTimeout(retry)
       await Promise.all([local.close(), client?.end()])
     },
   }
