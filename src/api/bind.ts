@@ -3,8 +3,9 @@ import type { Context } from '../context.ts'
 import { AppError } from '../contract/errors.ts'
 import { BASE_PATH, type Operation } from '../contract/operation.ts'
 import { OPERATIONS, type OperationId, type RequestOf, type ResponseOf } from '../contract/routes.ts'
-import type { TenantTx } from '../db/database.ts'
+import type { TenantDb, TenantTx } from '../db/database.ts'
 import type { Actor } from '../domain/audit/write-audit.ts'
+import type { KeyUse } from '../domain/idempotency/claim-key.ts'
 import { readBody, refuseBody } from './body.ts'
 import { type Answered, keyUseOf, once, onceOutside, type StoredAnswer } from './idempotency.ts'
 import type { Principal } from './principal.ts'
@@ -22,16 +23,22 @@ export interface Caller {
 /** What an operation does, once its caller is known, admitted and understood: in one transaction of the caller's tenant, which ends with it. */
 export type Handler<K extends OperationId> = (tx: TenantTx, request: RequestOf<K> & Caller, ctx: Context) => Promise<ResponseOf<K>>
 
+/** For what only reads, or writes with one statement: each statement is a transaction of its own and shares its commit with other requests' (`perStatement`). */
+export interface StatementHandler<K extends OperationId> {
+  readonly perStatement: (tenant: TenantDb, request: RequestOf<K> & Caller, ctx: Context) => Promise<ResponseOf<K>>
+}
+
 /** For an effect in another house: no transaction is open meanwhile, and the handler itself sees to it that a repetition has no second effect. */
 export interface OutsideHandler<K extends OperationId> {
   readonly outside: (ctx: Context, request: RequestOf<K> & Caller) => Promise<ResponseOf<K>>
 }
 
-export type Handlers = { readonly [K in OperationId]: Handler<K> | OutsideHandler<K> }
+export type Handlers = { readonly [K in OperationId]: Handler<K> | StatementHandler<K> | OutsideHandler<K> }
 
 type AnyRequest = Caller & { params: unknown; query: unknown; body: unknown }
 type AnyHandler =
   | ((tx: TenantTx, request: AnyRequest, ctx: Context) => Promise<unknown>)
+  | { readonly perStatement: (tenant: TenantDb, request: AnyRequest, ctx: Context) => Promise<unknown> }
   | { readonly outside: (ctx: Context, request: AnyRequest) => Promise<unknown> }
 
 declare module 'fastify' {
@@ -64,16 +71,26 @@ export function requireScope(operation: Operation, principal: Principal): void {
 }
 
 function runner(ctx: Context, operation: Operation, handler: AnyHandler) {
-  const answerOf = answerer(operation)
+  const run = worker(ctx, handler, answerer(operation))
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const use = keyUseOf(request)
     const input = { ...callerOf(request), ...parse(operation, request) }
+    return sendAnswer(reply, await run(input, use))
+  }
+}
+
+/** The handler in the transaction that it asks for. With an idempotency key that is always one of its own: key, effect and answer are stored together. */
+function worker(ctx: Context, handler: AnyHandler, answerOf: (result: unknown) => StoredAnswer) {
+  return async (input: AnyRequest, use: KeyUse | null): Promise<Answered> => {
     const { tenantId } = input.principal
-    const answer =
-      'outside' in handler
-        ? await onceOutside(ctx, tenantId, use, async () => answerOf(await handler.outside(ctx, input)))
-        : await ctx.db.withTenant(tenantId, (tx) => once(ctx, tx, use, async () => answerOf(await handler(tx, input, ctx))))
-    return sendAnswer(reply, answer)
+    if ('outside' in handler) return onceOutside(ctx, tenantId, use, async () => answerOf(await handler.outside(ctx, input)))
+    const isPerStatement = 'perStatement' in handler
+    if (isPerStatement && !use) {
+      const result = await ctx.db.perStatement(tenantId, (tenant) => handler.perStatement(tenant, input, ctx))
+      return { ...answerOf(result), isReplay: false }
+    }
+    const work = isPerStatement ? handler.perStatement : handler
+    return ctx.db.withTenant(tenantId, (tx) => once(ctx, tx, use, async () => answerOf(await work(tx, input, ctx))))
   }
 }
 

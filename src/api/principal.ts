@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
-import { findKeys, type StoredKey } from '../domain/api-keys/find-key.ts'
+import type { Database } from '../db/database.ts'
+import { keyFinder, type StoredKey } from '../domain/api-keys/find-key.ts'
 import { digestsEqual } from '../lib/seal.ts'
 
 /** Who is asking: one API key of one tenant. */
@@ -14,19 +15,28 @@ const BEARER = /^bearer (vapk_live_[0-9a-f]{48})$/i
 const KEY = /^vapk_live_[0-9a-f]{48}$/
 const PREFIX_LENGTH = 22
 
+/** One for each database. */
+const finders = new WeakMap<Database, ReturnType<typeof keyFinder>>()
+
 /**
  * The principal of the request's one `Authorization: Bearer vapk_live_…` header, or null: missing, twice, malformed, unknown, expired, revoked and of a suspended
- * tenant are not told apart. A well-formed key costs one look-up by its prefix and one keyed SHA-256, whether it is good or not; nothing is cached, so a key that
- * is revoked is refused on the next request.
+ * tenant are not told apart. A well-formed key costs one look-up by its prefix, in one call with those of the same moment, and one keyed SHA-256, whether it is
+ * good or not; nothing is cached, so a key that is revoked is refused on the next request, on every node.
  */
 export async function authenticate(ctx: Context, rawHeaders: readonly string[]): Promise<Principal | null> {
   const key = keyOf(rawHeaders)
   if (key === null) return null
   const digest = ctx.sealer.pepper('api-key', key)
-  const candidates = await ctx.db.withSystem('api key', (system) => findKeys(system, key.slice(0, PREFIX_LENGTH)))
+  const candidates = await finderOn(ctx.db)(key.slice(0, PREFIX_LENGTH))
   const stored = candidates.find((candidate) => digestsEqual(candidate.hash, digest))
   if (!stored || !isLive(stored, ctx.clock.now())) return null
   return { tenantId: stored.tenant_id, keyId: stored.id, scopes: stored.scopes, requestsPerMinute: stored.requests_per_minute }
+}
+
+function finderOn(db: Database): ReturnType<typeof keyFinder> {
+  const finder = finders.get(db) ?? keyFinder(db)
+  finders.set(db, finder)
+  return finder
 }
 
 /** The scheme is case-insensitive (RFC 9110), the key is not. Header names and values alternate in `rawHeaders`. */

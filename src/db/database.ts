@@ -3,21 +3,31 @@ import pg from 'pg'
 import { AppError } from '../contract/errors.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
-import { kyselyOn } from './kysely-on.ts'
+import { kyselyOn, kyselyThrough, statementName } from './kysely-on.ts'
+import { perStatement } from './per-statement.ts'
 import type { Signals } from './signals.ts'
 import type { DB } from './tables.gen.ts'
 import { timestampParser } from './types.ts'
 
-/** An open transaction scoped to one tenant: row security shows and admits that tenant's rows only. Everything that touches tenant data takes this first. */
-export interface TenantTx {
+/**
+ * One tenant's data: row security shows and admits that tenant's rows only. Work that takes no more than this writes with one statement at most, so it may run
+ * in a transaction, which a `TenantTx` is, or statement by statement (`perStatement`).
+ */
+export interface TenantDb {
   readonly tenantId: string
   /** The instant of this unit of work; what it writes carries this time. */
   readonly now: Date
   readonly db: Kysely<DB>
-  /** Runs after the commit, in order, and not at all after a rollback: for wake-ups, never for work that must happen. */
-  onCommit(action: () => void): void
+  /** Runs a statement written by hand, where composing it would cost more than it takes. Prepared by its text, of which there must be few. Returns its rows. */
+  run<R>(text: string, values: readonly unknown[]): Promise<R[]>
   /** Wakes whoever waits on `channel` (see signals.ts) after the commit, once however often it is asked. */
   emit(channel: string): void
+}
+
+/** An open transaction scoped to one tenant. Everything that writes tenant data with more than one statement takes this first. */
+export interface TenantTx extends TenantDb {
+  /** Runs after the commit, in order, and not at all after a rollback: for wake-ups, never for work that must happen. */
+  onCommit(action: () => void): void
 }
 
 /** A connection without a tenant: sees no tenant rows, may call the functions of migrations/0006. */
@@ -28,6 +38,11 @@ export interface SystemDb {
 export interface Database {
   /** Runs `work` in one transaction of `tenantId`. A deadlock or serialization failure runs it again (3 tries), so it must have no effect outside `tx`. */
   withTenant<T>(tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T>
+  /**
+   * Runs `work` without a transaction around it: each statement is one by itself, and shares its call and its commit with those of other tenants' work of the
+   * same moment (see per-statement.ts). For what reads, and for what writes with one statement only.
+   */
+  perStatement<T>(tenantId: string, work: (tenant: TenantDb) => Promise<T>): Promise<T>
   /** For the few cross-tenant look-ups; `reason` is kept in the connection's name while it runs. */
   withSystem<T>(reason: string, work: (system: SystemDb) => Promise<T>): Promise<T>
   readonly pool: pg.Pool
@@ -78,7 +93,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('connect', (client) => client.on('error', () => undefined))
 
   const withTenant = async <T>(tenantId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> => {
-    if (!UUID.test(tenantId)) throw new Error('withTenant needs a tenant id')
+    requireTenant(tenantId)
     for (let attempt = 1; ; attempt++) {
       try {
         return await transact(pool, options, tenantId, work)
@@ -86,6 +101,30 @@ export function openDatabase(options: DatabaseOptions): Database {
         if (attempt < 3 && RETRYABLE.has(sqlState(error))) continue
         throw asUnavailable(error)
       }
+    }
+  }
+
+  const send = perStatement(pool, () => options.isReadOnly?.() ?? false)
+  const workPerStatement = async <T>(tenantId: string, work: (tenant: TenantDb) => Promise<T>): Promise<T> => {
+    requireTenant(tenantId)
+    const run = (text: string, values: readonly unknown[]) => send({ tenantId, text, values })
+    const channels = new Set<string>()
+    let db: Kysely<DB> | undefined
+    try {
+      const result = await work({
+        tenantId,
+        now: options.clock.now(),
+        get db() {
+          db ??= kyselyThrough(run)
+          return db
+        },
+        run: async <R>(text: string, values: readonly unknown[]) => (await run(text, values)).rows as R[],
+        emit: (channel) => void channels.add(channel),
+      })
+      afterwards(options.log, () => wake(channels, options.signals))
+      return result
+    } catch (error) {
+      throw asUnavailable(error)
     }
   }
 
@@ -110,6 +149,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 
   return {
     withTenant,
+    perStatement: workPerStatement,
     withSystem,
     pool,
     close: () => {
@@ -135,13 +175,14 @@ async function transact<T>(
       tenantId,
       now: clock.now(),
       db: kyselyOn(client),
+      run: async (text, values) => (await client.query({ name: statementName(text), text, values: [...values] })).rows,
       onCommit: (action) => void afterCommit.push(action),
       emit: (channel) => void channels.add(channel),
     })
     await client.query('commit')
     afterwards(log, () => {
       for (const action of afterCommit) action()
-      for (const channel of channels) signals?.emit(channel)
+      wake(channels, signals)
     })
     return result
   } catch (error) {
@@ -164,6 +205,14 @@ function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
 function silenceIn(error: unknown): Error | undefined {
   if (!(error instanceof Error)) return undefined
   return error.message === 'Query read timeout' ? error : silenceIn(error.cause)
+}
+
+function requireTenant(id: string): void {
+  if (!UUID.test(id)) throw new Error('a tenant id is needed')
+}
+
+function wake(channels: ReadonlySet<string>, signals: Pick<Signals, 'emit'> | undefined): void {
+  for (const channel of channels) signals?.emit(channel)
 }
 
 /** What happens after the commit can't undo it: a failure there is logged and must not look like a failed transaction. */

@@ -48,7 +48,7 @@ async function findStored(
   input: { key: string; tenantId: string },
 ): Promise<StoredKey | null> {
   const hash = context.sealer.pepper('api-key', input.key)
-  const found = await context.db.withSystem('find the demo key', (system) => findKeys(system, input.key.slice(0, 22)))
+  const found = await context.db.withSystem('find the demo key', (system) => findKeys(system, [input.key.slice(0, 22)]))
   return found.find((candidate) => candidate.tenant_id === input.tenantId && digestsEqual(candidate.hash, hash)) ?? null
 }
 

@@ -24,6 +24,11 @@ export function createIdSource(): (now: Date) => string {
 /** The process's id source: `newId(tx.now)`. */
 export const newId = createIdSource()
 
+/** The instant inside a UUID of version 7, as the database's generated `created_at` shows it. */
+export function timeOfId(id: string): string {
+  return new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toISOString()
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** Whether `text` is a UUID in its one canonical spelling: lower case, dashed. */

@@ -8,8 +8,8 @@ import { updateConversation } from '../../domain/conversations/update-conversati
 import type { Handlers } from '../bind.ts'
 
 export const conversationHandlers = {
-  listConversations: (tx, { query }) => listConversations(tx, query),
-  createConversation: (tx, { body }) => createConversation(tx, body),
+  listConversations: { perStatement: (tenant, { query }) => listConversations(tenant, query) },
+  createConversation: { perStatement: (tenant, { body }) => createConversation(tenant, body) },
   getConversation: (tx, { params, query }) => getConversation(tx, { id: params.id, include: query.include }),
   updateConversation: (tx, { params, body }) => updateConversation(tx, { id: params.id, patch: body }),
   listMessages: (tx, { params, query }) => listMessages(tx, { conversation_id: params.id, ...query }),

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
-import type { SystemDb } from '../../db/database.ts'
+import type { Database, SystemDb } from '../../db/database.ts'
+import { gather } from '../../db/gather.ts'
 
 export interface StoredKey {
+  readonly prefix: string
   readonly tenant_id: string
   readonly id: string
   readonly hash: Buffer
@@ -12,10 +14,22 @@ export interface StoredKey {
   readonly tenant_status: string
 }
 
-/** The keys that begin with these 22 characters: one, or by a rare chance more. */
-export async function findKeys(system: SystemDb, prefix: string): Promise<StoredKey[]> {
+/**
+ * Looks up the keys that begin with some 22 characters: one, or by a rare chance more. Look-ups of one moment share one call; each is made after it was asked
+ * for, and nothing is kept, so what happened to a key before is seen.
+ */
+export function keyFinder(db: Database): (prefix: string) => Promise<StoredKey[]> {
+  return gather(async (batch) => {
+    const prefixes = [...new Set(batch.map(({ item }) => item))]
+    const keys = await db.withSystem('api keys', (system) => findKeys(system, prefixes))
+    for (const { item, resolve } of batch) resolve(keys.filter(({ prefix }) => prefix === item))
+  })
+}
+
+/** The keys that begin with one of these 22 characters. */
+export async function findKeys(system: SystemDb, prefixes: readonly string[]): Promise<StoredKey[]> {
   const result = await sql<StoredKey>`
-    select tenant_id, id, hash, scopes, requests_per_minute, expires_at, revoked_at, tenant_status from find_api_key(${prefix})
+    select prefix, tenant_id, id, hash, scopes, requests_per_minute, expires_at, revoked_at, tenant_status from find_api_keys(${prefixes}::text[])
   `.execute(system.db)
   return result.rows
 }

@@ -1,32 +1,44 @@
 import type { Conversation, ConversationCreate } from '../../contract/conversations.ts'
 import { AppError } from '../../contract/errors.ts'
-import type { TenantTx } from '../../db/database.ts'
-import { newId } from '../../lib/ids.ts'
-import { recordEvent } from '../events/record-event.ts'
+import type { TenantDb } from '../../db/database.ts'
+import { newId, timeOfId } from '../../lib/ids.ts'
+import { eventValues, recordingOf } from '../events/record-event.ts'
 import { resolveIdentifierKey } from './identifier.ts'
-import { CONVERSATION_COLUMNS } from './queries.ts'
+
+/** The row and its event, or neither. */
+const CREATE = `
+  with made as (
+    insert into conversations (tenant_id, id, channel, customer_identifier, identifier_key, customer_name, customer_language, status)
+    values ($1, $2, $3, $4, $5, $6, $7, $8)
+    on conflict (tenant_id, channel, identifier_key) do nothing
+    returning tenant_id
+  ), recorded as (${recordingOf('made', 9)})
+  select from made`
 
 /**
- * Opens a conversation before the customer writes, and records `conversation.created`. One exists per channel and customer (see identifier.ts), closed ones
- * included: any further create is a `conflict`, and of simultaneous ones the unique constraint lets exactly one through.
+ * Opens a conversation before the customer writes, and records `conversation.created`, in one statement. One exists per channel and customer (see
+ * identifier.ts), closed ones included: any further create is a `conflict`, and of simultaneous ones the unique constraint lets exactly one through.
  */
-export async function createConversation(tx: TenantTx, body: ConversationCreate): Promise<Conversation> {
-  const identifier_key = await resolveIdentifierKey(tx, body.channel, body.customer_identifier)
-  const conversation = await tx.db
-    .insertInto('conversations')
-    .values({
-      tenant_id: tx.tenantId,
-      id: newId(tx.now),
-      channel: body.channel,
-      customer_identifier: body.customer_identifier,
-      identifier_key,
-      customer_name: body.customer_name ?? null,
-      customer_language: body.customer_language ?? null,
-    })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'channel', 'identifier_key']).doNothing())
-    .returning(CONVERSATION_COLUMNS)
-    .executeTakeFirst()
-  if (!conversation) throw new AppError('conflict', 'customer_identifier: a conversation with this customer exists on this channel')
-  await recordEvent(tx, 'conversation.created', { ...conversation, conversation_id: conversation.id })
+export async function createConversation(tx: TenantDb, body: ConversationCreate): Promise<Conversation> {
+  const { channel, customer_identifier } = body
+  const identifierKey = await resolveIdentifierKey(tx, channel, customer_identifier)
+  const id = newId(tx.now)
+  const conversation: Conversation = {
+    id,
+    channel,
+    customer_identifier,
+    customer_name: body.customer_name ?? null,
+    customer_language: body.customer_language ?? null,
+    status: 'active',
+    first_message_at: null,
+    last_message_at: null,
+    created_at: timeOfId(id),
+  }
+  const { customer_name, customer_language, status } = conversation
+  const row = [tx.tenantId, id, channel, customer_identifier, identifierKey, customer_name, customer_language, status]
+  const event = eventValues(tx, 'conversation.created', { ...conversation, conversation_id: id })
+  const made = await tx.run(CREATE, [...row, ...event])
+  if (made.length === 0) throw new AppError('conflict', 'customer_identifier: a conversation with this customer exists on this channel')
+  tx.emit('events')
   return conversation
 }

@@ -1,5 +1,5 @@
 import { type CountryCode, isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js'
-import type { TenantTx } from '../../db/database.ts'
+import type { TenantDb } from '../../db/database.ts'
 
 /**
  * The form in which a customer's identifier is compared: one conversation per tenant, channel and key.
@@ -22,12 +22,12 @@ export function identifierKey(channel: string, identifier: string, country: stri
 }
 
 /** `identifierKey` with the tenant's country, which is read only when the number does not name its own. */
-export async function resolveIdentifierKey(tx: TenantTx, channel: string, identifier: string): Promise<string> {
+export async function resolveIdentifierKey(tx: TenantDb, channel: string, identifier: string): Promise<string> {
   if (!isPhoneChannel(channel) || isInternational(identifier.trim())) return identifierKey(channel, identifier, '')
   return identifierKey(channel, identifier, await tenantCountry(tx))
 }
 
-async function tenantCountry(tx: TenantTx): Promise<string> {
+async function tenantCountry(tx: TenantDb): Promise<string> {
   const tenant = await tx.db.selectFrom('tenants').select('country').where('id', '=', tx.tenantId).executeTakeFirst()
   return tenant?.country ?? ''
 }

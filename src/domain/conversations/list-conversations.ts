@@ -1,31 +1,31 @@
-import { sql } from 'kysely'
 import type { Page } from '../../contract/common.ts'
 import { Channel, type Conversation, type ConversationListQuery } from '../../contract/conversations.ts'
-import type { TenantTx } from '../../db/database.ts'
+import type { TenantDb } from '../../db/database.ts'
 import { toPage } from '../../db/page.ts'
 import { resolveIdentifierKey } from './identifier.ts'
 import { CONVERSATION_COLUMNS } from './queries.ts'
 
 /** A page of conversations, newest first (`created_at` and id descending, which is the order of the ids). */
-export async function listConversations(tx: TenantTx, query: ConversationListQuery): Promise<Page<Conversation>> {
-  let select = tx.db.selectFrom('conversations').select(CONVERSATION_COLUMNS).where('tenant_id', '=', tx.tenantId)
-  if (query.channel) select = select.where('channel', '=', query.channel)
-  if (query.status) select = select.where('status', '=', query.status)
+export async function listConversations(tx: TenantDb, query: ConversationListQuery): Promise<Page<Conversation>> {
+  const values: unknown[] = [tx.tenantId]
+  const parameter = (value: unknown) => `$${values.push(value)}`
+  const conditions = ['tenant_id = $1']
+  if (query.channel) conditions.push(`channel = ${parameter(query.channel)}`)
+  if (query.status) conditions.push(`status = ${parameter(query.status)}`)
   if (query.customer_identifier !== undefined) {
-    const pairs = await keysOf(tx, query.customer_identifier, query.channel ? [query.channel] : Channel.options)
-    select = select.where(sql<boolean>`(channel, identifier_key) in (${sql.join(pairs)})`)
+    // The comparison form depends on the channel; written as pairs the look-up is one of the unique index.
+    const pairs = []
+    for (const channel of query.channel ? [query.channel] : Channel.options) {
+      const key = await resolveIdentifierKey(tx, channel, query.customer_identifier)
+      pairs.push(`(${parameter(channel)}, ${parameter(key)})`)
+    }
+    conditions.push(`(channel, identifier_key) in (${pairs.join(', ')})`)
   }
-  if (query.cursor) select = select.where('id', '<', query.cursor)
-  const rows = await select
-    .orderBy('id', 'desc')
-    .limit(query.limit + 1)
-    .execute()
+  if (query.cursor) conditions.push(`id < ${parameter(query.cursor)}`)
+  const limit = parameter(query.limit + 1)
+  const rows = await tx.run<Conversation>(
+    `select ${CONVERSATION_COLUMNS.join(', ')} from conversations where ${conditions.join(' and ')} order by id desc limit ${limit}`,
+    values,
+  )
   return toPage(rows, query.limit)
-}
-
-/** The comparison form depends on the channel; written as pairs the look-up is one of the unique index. */
-async function keysOf(tx: TenantTx, identifier: string, channels: readonly Channel[]) {
-  const pairs = []
-  for (const channel of channels) pairs.push(sql`(${channel}, ${await resolveIdentifierKey(tx, channel, identifier)})`)
-  return pairs
 }

@@ -1,5 +1,5 @@
 import type { EventName } from '../../contract/events.ts'
-import type { TenantTx } from '../../db/database.ts'
+import type { TenantDb, TenantTx } from '../../db/database.ts'
 import { newId } from '../../lib/ids.ts'
 
 /**
@@ -13,4 +13,17 @@ export async function recordEvent(tx: TenantTx, event: EventName, data: Readonly
     .values({ tenant_id: tx.tenantId, id: newId(tx.now), event, data: JSON.stringify(data) })
     .execute()
   tx.emit('events')
+}
+
+/**
+ * The same as a part of the one statement that makes it happen: a common table expression that records the event when `made`, another one, has a row. `first`
+ * is the number of the first of the three parameters that `eventValues` gives.
+ */
+export function recordingOf(made: string, first: number): string {
+  return `insert into events (tenant_id, id, event, data) select tenant_id, $${first}::uuid, $${first + 1}::text, $${first + 2}::jsonb from ${made}`
+}
+
+/** For `recordingOf`. Whoever saw that the row was made says `tx.emit('events')`. */
+export function eventValues(tx: TenantDb, event: EventName, data: Readonly<Record<string, unknown>>): [string, EventName, string] {
+  return [newId(tx.now), event, JSON.stringify(data)]
 }

@@ -1,0 +1,130 @@
+import type pg from 'pg'
+import { statementName } from './kysely-on.ts'
+
+/** One statement in Postgres' own words, `$1` on. */
+export interface Statement {
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
+export type Row = Record<string, unknown>
+
+export interface Outcome {
+  readonly rows: Row[]
+  /** `SELECT`, `INSERT`, … */
+  readonly command: string
+  /** Rows that were read or changed. */
+  readonly count: number
+}
+
+/**
+ * Sends statements in one go, with one Sync behind the last (the protocol's pipelining, PostgreSQL's documentation chapter "Message Flow"). The server takes one
+ * after the other, each with its own snapshot and its own look at the settings, in one implicit transaction that ends at the Sync: all are committed, or the
+ * first error rolls all back. `pg` itself sends a Sync behind every statement, which is a commit each.
+ *
+ * Statements are prepared under a name once per connection.
+ */
+export function runPipeline(client: pg.PoolClient, statements: readonly Statement[]): Promise<Outcome[]> {
+  return new Promise((resolve, reject) => {
+    client.query(new Pipeline(client, statements, (error, outcomes) => (error ? reject(error) : resolve(outcomes))))
+  })
+}
+
+type Column = { readonly name: string; readonly parse: (text: string) => unknown }
+type Callback = (error: Error | null, outcomes: Outcome[]) => void
+
+/** The columns of what is prepared on each connection, by the statement's text. */
+const prepared = new WeakMap<pg.PoolClient, Map<string, readonly Column[]>>()
+
+/** What `pg` calls while this is the connection's active query (its extension point for cursors and streams). */
+class Pipeline implements pg.Submittable {
+  /** `pg` wraps it when it keeps a deadline for the answer. */
+  callback: Callback
+  readonly statements: readonly Statement[]
+  readonly #client: pg.PoolClient
+  readonly #prepared: Map<string, readonly Column[]>
+  readonly #outcomes: Outcome[] = []
+  #columns: readonly Column[] | undefined
+  #rows: Row[] = []
+
+  constructor(client: pg.PoolClient, statements: readonly Statement[], callback: Callback) {
+    this.callback = callback
+    this.#client = client
+    this.statements = statements
+    this.#prepared = prepared.get(client) ?? new Map()
+    prepared.set(client, this.#prepared)
+  }
+
+  submit(connection: pg.Connection): null {
+    connection.stream.cork()
+    const announced = new Set<string>()
+    for (const { text, values } of this.statements) {
+      const statement = `p${statementName(text)}`
+      const isNew = !this.#prepared.has(text) && !announced.has(text)
+      if (isNew) {
+        announced.add(text)
+        // After an error one can't know whether it had been prepared before; closing what doesn't exist is no error.
+        connection.close({ type: 'S', name: statement }, true)
+        connection.parse({ name: statement, text, types: [] }, true)
+      }
+      connection.bind({ statement, values: values.map(toParameter) }, true)
+      if (isNew) connection.describe({ type: 'P', name: '' }, true)
+      connection.execute({}, true)
+    }
+    connection.sync()
+    connection.stream.uncork()
+    return null
+  }
+
+  handleRowDescription({ fields }: { fields: readonly { name: string; dataTypeID: number }[] }): void {
+    this.#columns = fields.map(({ name, dataTypeID }) => ({ name, parse: this.#client.getTypeParser(dataTypeID, 'text') }))
+  }
+
+  handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
+    this.#columns ??= this.#prepared.get(this.#text()) ?? []
+    const row: Row = {}
+    for (let index = 0; index < this.#columns.length; index++) {
+      const column = this.#columns[index]
+      const value = fields[index]
+      if (column) row[column.name] = typeof value === 'string' ? column.parse(value) : null
+    }
+    this.#rows.push(row)
+  }
+
+  handleCommandComplete({ text }: { text: string }): void {
+    const statement = this.#text()
+    if (!this.#prepared.has(statement)) this.#prepared.set(statement, this.#columns ?? [])
+    const words = text.split(' ')
+    this.#outcomes.push({ rows: this.#rows, command: words[0] ?? '', count: Number(words.at(-1)) || 0 })
+    this.#rows = []
+    this.#columns = undefined
+  }
+
+  handleError(error: Error): void {
+    this.callback(error, [])
+  }
+
+  handleReadyForQuery(): void {
+    this.callback(null, this.#outcomes)
+  }
+
+  /** Of the statement that is being answered. */
+  #text(): string {
+    return this.statements[this.#outcomes.length]?.text ?? ''
+  }
+}
+
+function toParameter(value: unknown): string | Buffer | null {
+  if (typeof value === 'string' || Buffer.isBuffer(value)) return value
+  if (value === null || value === undefined) return null
+  if (Array.isArray(value)) return `{${value.map(toElement).join(',')}}`
+  if (value instanceof Date) return value.toISOString()
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+function toElement(value: unknown): string {
+  const text = toParameter(value)
+  if (text === null) return 'NULL'
+  if (Buffer.isBuffer(text)) return `"\\\\x${text.toString('hex')}"`
+  return Array.isArray(value) ? text : `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+}
