@@ -1,4 +1,5 @@
 import type { EgressResult } from '../../lib/egress/egress.ts'
+import { parseHttpDate } from '../../lib/http-date.ts'
 
 /** Waits in milliseconds before the second to sixth attempt; the first is at once, and after the sixth the delivery is dead. */
 export const DELIVERY_LADDER_MS = [30_000, 120_000, 600_000, 3_600_000, 21_600_000] as const
@@ -55,10 +56,12 @@ function verdictOf(status: number): Verdict {
   return VERDICTS.find((row) => status >= row.from && status <= row.to)?.verdict ?? 'retry'
 }
 
-/** `Retry-After` in seconds or as an HTTP date, bounded; 0 for none, for the past and for what is neither. It makes a wait longer, never shorter. */
+/**
+ * `Retry-After` in seconds or as an HTTP date, bounded; 0 for none, for the past, for several at once and for what is neither. It makes a wait longer, never
+ * shorter.
+ */
 export function retryAfterMs(value: string | undefined, now: Date): number {
-  if (value === undefined) return 0
-  const text = value.trim()
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : /^[A-Za-z]{3,9}, /.test(text) ? Date.parse(text) - now.getTime() : 0
-  return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS)
+  const text = value?.trim() ?? ''
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : (parseHttpDate(text, now)?.getTime() ?? 0) - now.getTime()
+  return Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS)
 }

@@ -33,7 +33,9 @@ export interface ConnectOptions {
  * to, and once more what the socket is connected to. One forbidden address among several refuses the name.
  */
 export function guardedConnector(options: ConnectOptions): buildConnector.connector {
-  const common = { allowH2: false, timeout: options.timeoutMs, ...(options.ca ? { ca: options.ca } : {}) }
+  // Said here, because NODE_TLS_REJECT_UNAUTHORIZED and Node's own flags change what is not said.
+  const tls = { rejectUnauthorized: true, minVersion: 'TLSv1.2', ...(options.ca ? { ca: options.ca } : {}) } as const
+  const common = { allowH2: false, timeout: options.timeoutMs, ...tls }
   const trusted = buildConnector({ ...common, lookup: lookupWith(resolveBySystem, () => true) } as buildConnector.BuildOptions)
   const guarded = buildConnector({ ...common, lookup: lookupWith(options.resolve, isPublicAddress) } as buildConnector.BuildOptions)
   return (target, callback) => {

@@ -98,13 +98,14 @@ async function exchange(agent: Agent, url: URL, input: EgressRequest): Promise<E
   const deadline = AbortSignal.timeout(input.timeoutMs ?? DEFAULT_TIMEOUT_MS)
   const signal = input.signal ? AbortSignal.any([deadline, input.signal]) : deadline
   try {
-    const response = await request(url, {
+    const answer = request(url, {
       dispatcher: agent,
       method: input.method,
       headers: { ...input.headers, 'accept-encoding': 'identity' },
       body: input.body ?? null,
       signal,
     })
+    const response = await unlessAborted(answer, signal)
     const body = await readSome(response.body)
     return { kind: 'response', status: response.statusCode, headers: flatten(response.headers), body, durationMs: durationMs() }
   } catch (error) {
@@ -113,6 +114,21 @@ async function exchange(agent: Agent, url: URL, input: EgressRequest): Promise<E
     }
     const reason = input.signal?.aborted ? 'aborted' : deadline.aborted ? 'timeout' : failureReason(error)
     return { kind: 'failed', reason, durationMs: durationMs() }
+  }
+}
+
+/** undici looks at a signal once it is connected; until then, looking a name up, connecting or shaking hands, this does. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop = () => {}
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason)
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', stop)
   }
 }
 
@@ -147,7 +163,7 @@ function failureReason(error: unknown): FailureReason {
     return 'name not resolved'
   if (codes.some((code) => /CONNECT_TIMEOUT|^ETIMEDOUT$/.test(code))) return 'timeout'
   if (codes.some((code) => /^E(CONNREFUSED|HOSTUNREACH|NETUNREACH|ADDRNOTAVAIL|ACCES|PERM)$/.test(code))) return 'connection refused'
-  if (codes.some((code) => /CERT|SSL|TLS|EPROTO|SELF_SIGNED|UNABLE_TO_|ALTNAME/.test(code))) return 'TLS failed'
+  if (codes.some((code) => /CERT|SSL|TLS|EPROTO|SELF_SIGNED|UNABLE_TO_|ALTNAME|^INVALID_(PURPOSE|CA)$/.test(code))) return 'TLS failed'
   if (all.some((cause) => /^(HTTPParser|HeadersOverflow|ResponseContentLengthMismatch|InvalidArgument)Error$/.test(cause.name)))
     return 'bad answer'
   return 'connection lost'

@@ -79,7 +79,7 @@ const MOMENTS: readonly Moment[] = [
     },
   },
   held('after the answer and before it asked for its lease', { text: 'for share' }, [2]),
-  held('with the recording statement on its way to the database', { text: 'insert into webhook_attempts' }, [2]),
+  held('with the recording statement on its way to the database', { text: 'record_webhook_attempts' }, [2]),
   {
     name: 'while the database works on the recording statement',
     requests: [2],
@@ -89,12 +89,8 @@ const MOMENTS: readonly Moment[] = [
         await crash.lockAwaited()
       }),
   },
-  held('with the commit of the recording on its way', { text: 'commit', after: 'insert into webhook_attempts' }, [2]),
-  held(
-    'after the recording was committed and before it knew',
-    { text: 'commit', after: 'insert into webhook_attempts', answerOnly: true },
-    [1],
-  ),
+  held('with the commit of the recording on its way', { text: 'commit', after: 'record_webhook_attempts' }, [2]),
+  held('after the recording was committed and before it knew', { text: 'commit', after: 'record_webhook_attempts', answerOnly: true }, [1]),
 ]
 
 const killed: { subscriber: Subscriber; killedAt: number; moment: Moment }[] = []
