@@ -25,7 +25,7 @@ export async function createKey(tx: TenantTx, input: NewApiKey): Promise<IssuedA
   const name = input.name.trim()
   if (name === '' || [...name].length > 200) throw new AppError('bad_request', 'name: must have 1 to 200 characters')
   if (input.expires_at && input.expires_at <= tx.now) throw new AppError('bad_request', 'expires_at: must be in the future')
-  const key = `vapk_live_${randomBytes(24).toString('hex')}`
+  const key = newApiKey()
   const row = await tx.db
     .insertInto('api_keys')
     .values({
@@ -49,4 +49,9 @@ export async function createKey(tx: TenantTx, input: NewApiKey): Promise<IssuedA
     details: { scopes, expires_at: row.expires_at },
   })
   return { ...row, key }
+}
+
+/** `vapk_live_` and 24 bytes of the system's secure random source in hex. */
+export function newApiKey(): string {
+  return `vapk_live_${randomBytes(24).toString('hex')}`
 }
