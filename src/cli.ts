@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   keys: async () => (await import('./cli/keys.ts')).registerKeyCommands,
   webhooks: async () => (await import('./cli/webhooks.ts')).registerWebhookCommands,
   chat: async () => (await import('./cli/chat.ts')).registerChatCommand,
+  eval: async () => (await import('./cli/eval.ts')).registerEvalCommand,
   listen: async () => (await import('./cli/listen.ts')).registerListenCommand,
 }
 

@@ -1,0 +1,172 @@
+import { hashText } from '../../src/receptionist/understanding/learning/hash.ts'
+import type { Service, Slot } from './read.ts'
+import { schemaWords, splitWords, stem } from './words.ts'
+
+/** What a slot's value looks like, read off the slot's name and description. */
+export const KINDS = ['date', 'time', 'money', 'count', 'address', 'place', 'person', 'genre', 'title', 'other'] as const
+export type Kind = (typeof KINDS)[number]
+/** An id for each kind, where one stands for a value. */
+export const KIND_MARKS = Object.fromEntries(KINDS.map((kind) => [kind, hashText(`<${kind}>`)])) as Readonly<Record<Kind, number>>
+/** Of two slots of a kind (two cities, two dates): which end of a journey or a stay it names. */
+type Role = 'none' | 'start' | 'end'
+
+export interface SlotView {
+  readonly index: number
+  readonly name: string
+  readonly isCategorical: boolean
+  readonly isBoolean: boolean
+  /** Is an input of some intent; others (a phone number) are only ever asked for. */
+  readonly isInput: boolean
+  readonly kind: Kind
+  readonly kindId: number
+  readonly role: Role
+  readonly roleId: number
+  readonly words: readonly number[]
+  readonly nameId: number
+  readonly values: readonly ValueView[]
+}
+
+export interface ValueView {
+  readonly text: string
+  readonly id: number
+  readonly stems: readonly number[]
+  readonly number: number
+}
+
+export interface IntentView {
+  readonly name: string
+  readonly isTransactional: boolean
+  readonly words: readonly number[]
+  readonly nameWords: readonly number[]
+  /** By the slot's number: 2 required, 1 optional, 0 not an input. */
+  readonly uses: Uint8Array
+  readonly defaults: readonly (string | undefined)[]
+}
+
+export interface ServiceView {
+  readonly name: string
+  readonly words: readonly number[]
+  readonly slots: readonly SlotView[]
+  readonly intents: readonly IntentView[]
+  readonly slotNumbers: ReadonlyMap<string, number>
+}
+
+const KIND_WORDS: readonly (readonly [Kind, RegExp])[] = [
+  ['date', /\b(?:dates?|birthday|calendar date)\b/],
+  ['time', /\b(?:time|showtime|when)\b/],
+  ['money', /\b(?:amount|price|fare|cost|balance|money|funds|rent|budget|fee)\b/],
+  ['count', /\b(?:number|count|length|duration|days|how many|size|rating|period|nights)\b/],
+  ['address', /\b(?:address|street)\b/],
+  ['genre', /\b(?:genre|category|subcategory|cuisine|style|classification|type|sport)\b/],
+  ['place', /\b(?:city|town|area|location|destination|origin|where|place(?! name)|airport|station|locale|region|starting point)\b/],
+  [
+    'person',
+    /\b(?:artist|singer|performer|director|directed|actors?|starring|cast|recipient|receiver|contact|person|stylist|dentist|doctor|therapist)\b/,
+  ],
+  ['title', /\b(?:name|title|song|album|movie|film|event|restaurant|hotel|theat(?:er|re)|apartment|property|track)\b/],
+]
+
+const PEOPLE = /\b(?:actor|artist|director|recipient|contact|stylist|dentist|doctor|therapist)\b/
+
+const START = new Set([
+  'origin',
+  'depart',
+  'departure',
+  'departing',
+  'leaving',
+  'leave',
+  'pickup',
+  'start',
+  'starting',
+  'begin',
+  'first',
+  'checkin',
+  'originates',
+])
+const END = new Set([
+  'destination',
+  'arrival',
+  'return',
+  'returning',
+  'dropoff',
+  'end',
+  'ending',
+  'arrive',
+  'checkout',
+  'inbound',
+  'ends',
+  'flying',
+])
+
+export function viewService(service: Service): ServiceView {
+  const inputs = new Set(service.intents.flatMap((intent) => [...intent.required, ...Object.keys(intent.optional)]))
+  return {
+    name: service.name,
+    words: schemaWords(service.name.replace(/_\d+$/, ''), service.description),
+    slots: service.slots.map((slot, index) => viewSlot(slot, index, inputs.has(slot.name))),
+    intents: service.intents.map((intent) => ({
+      name: intent.name,
+      isTransactional: intent.isTransactional,
+      words: schemaWords(intent.name, intent.description),
+      nameWords: schemaWords(intent.name),
+      uses: Uint8Array.from(service.slots, (slot) => (intent.required.includes(slot.name) ? 2 : slot.name in intent.optional ? 1 : 0)),
+      defaults: service.slots.map((slot) => intent.optional[slot.name]),
+    })),
+    slotNumbers: new Map(service.slots.map((slot, index) => [slot.name, index])),
+  }
+}
+
+function viewSlot(slot: Slot, index: number, isInput: boolean): SlotView {
+  const kind = kindOf(slot)
+  const role = roleOf(slot)
+  const isBoolean = slot.possibleValues.includes('True') && slot.possibleValues.length === 2
+  return {
+    index,
+    name: slot.name,
+    isCategorical: slot.isCategorical,
+    isBoolean,
+    isInput,
+    kind,
+    kindId: hashText(`kind ${isBoolean ? 'boolean' : slot.isCategorical ? `choice ${kind}` : kind}`),
+    role,
+    roleId: hashText(`role ${role}`),
+    words: schemaWords(slot.name, slot.description),
+    nameId: hashText(slot.name),
+    values: slot.isCategorical
+      ? slot.possibleValues.map((text) => ({
+          text,
+          id: hashText(text.toLowerCase()),
+          stems: splitWords(text).map((word) => hashText(stem(word))),
+          number: /^\d+$/.test(text) ? Number(text) : -1,
+        }))
+      : [],
+  }
+}
+
+/** The name decides before the description does. */
+function kindOf(slot: Slot): Kind {
+  const name = splitWords(slot.name).join(' ')
+  const description = splitWords(slot.description).join(' ')
+  const kind = matchKind(name === 'name' || name === 'title' ? '' : name) ?? matchKind(description) ?? 'other'
+  return kind === 'title' && PEOPLE.test(description) ? 'person' : kind
+}
+
+function matchKind(text: string): Kind | undefined {
+  return KIND_WORDS.find(([, words]) => words.test(text))?.[0]
+}
+
+/** The name decides before the description does; "from" and "to" count in names only, descriptions use them for other things. */
+function roleOf(slot: Slot): Role {
+  for (const [text, isName] of [
+    [slot.name, true],
+    [slot.description, false],
+  ] as const) {
+    const words = splitWords(text)
+    const joined = words.join(' ')
+    const starts = words.filter((word) => START.has(word) || (isName && word === 'from')).length + (/check in/.test(joined) ? 1 : 0)
+    const ends =
+      words.filter((word) => END.has(word) || (isName && word === 'to')).length + (/check out|drop off|going to/.test(joined) ? 1 : 0)
+    if (starts !== ends) return starts > ends ? 'start' : 'end'
+  }
+  return 'none'
+}

@@ -1,0 +1,158 @@
+import { hashText, mix } from '../../src/receptionist/understanding/learning/hash.ts'
+import { addFeature, beginOption, type Options } from '../../src/receptionist/understanding/learning/ranker.ts'
+import type { Candidate, Scene } from './candidates.ts'
+import { fillChoice } from './choice-features.ts'
+import type { Clues } from './clues.ts'
+import { fillMention } from './mention-features.ts'
+import type { SlotView } from './schema-view.ts'
+
+/** What all options of one slot share; features of options are crossed with parts of it. */
+export interface SlotScene {
+  readonly scene: Scene
+  readonly clues: Clues
+  readonly slot: SlotView
+  /** Asked for by the system now: this slot 2, another one 1, none 0; and whether it has a value: 3 dontcare, 1 a value, 0 none. */
+  readonly asked: number
+  readonly held: number
+  /** How the intent just decided uses the slot (2 required, 1 optional), and whether the intent is new. */
+  readonly use: number
+  readonly isNewIntent: boolean
+  /** `asked`, `held`, `use`, `isNewIntent` in one number. */
+  readonly status: number
+  readonly type: number
+  readonly sameKindMentions: number
+}
+
+const T = {
+  keep: hashText('keep'),
+  dontcare: hashText('dontcare'),
+  bias: hashText('bias'),
+  said: hashText('said'),
+  saidGram: hashText('said gram'),
+  saidKind: hashText('said kind'),
+  earlier: hashText('earlier'),
+  earlierGram: hashText('earlier gram'),
+  other: hashText('other'),
+  otherGram: hashText('other gram'),
+  otherWord: hashText('other word'),
+  again: hashText('again'),
+  sources: hashText('sources'),
+} as const
+
+export function slotScene(scene: Scene, clues: Clues, slot: SlotView, intentBefore: number): SlotScene {
+  const intent = scene.view.intents[scene.own.intent]
+  const value = scene.own.state[slot.index]
+  const asked = clues.requested.has(slot.index) ? 2 : clues.requested.size > 0 ? 1 : 0
+  const held = value === undefined ? 0 : value === 'dontcare' ? 3 : 1
+  const use = intent ? (intent.uses[slot.index] ?? 0) : 3
+  const isNewIntent = scene.own.intent !== intentBefore && scene.own.intent >= 0
+  return {
+    scene,
+    clues,
+    slot,
+    asked,
+    held,
+    use,
+    isNewIntent,
+    status: asked + 4 * held + 16 * use + 64 * (isNewIntent ? 1 : 0),
+    type: mix(slot.kindId, slot.roleId),
+    sameKindMentions: Math.min(3, scene.turn.mentions.filter((mention) => mention.kind === slot.kind).length),
+  }
+}
+
+/** Option 0 keeps what is there, option 1 sets "dontcare", option 2 + i sets candidate i. */
+export function fillSlotOptions(options: Options, slot: SlotScene, candidates: readonly Candidate[], presentKey: string): void {
+  const { status, type } = slot
+  beginOption(options)
+  addFeature(options, mix(T.keep, status))
+  addFeature(options, mix(mix(T.keep, status), slot.slot.kindId))
+  addFeature(options, mix(mix(T.keep, slot.asked), mix(slot.held, slot.sameKindMentions)))
+  addFeature(options, mix(mix(T.keep, slot.clues.actsId), slot.clues.shape))
+  const present = candidates.find((candidate) => candidate.key === presentKey)
+  for (const source of present?.sources ?? []) addFeature(options, mix(mix(T.again, hashText(source.type)), slot.sameKindMentions))
+  fillDontcare(options, slot)
+  for (const candidate of candidates) {
+    beginOption(options)
+    if (candidate === present) continue
+    addFeature(options, mix(T.bias, status))
+    addFeature(options, mix(mix(T.bias, type), slot.asked))
+    let reasons = 0
+    for (const source of candidate.sources) {
+      reasons |= SOURCE_BITS[source.type]
+      if (source.type === 'mention') fillMention(options, slot, source.mention, candidate)
+      else if (source.type === 'choice') fillChoice(options, slot, source.value)
+      else if (source.type === 'other') fillOther(options, slot, source)
+      else fillSaid(options, slot, source)
+    }
+    addFeature(options, mix(mix(T.sources, reasons), mix(slot.asked, slot.held)))
+    addFeature(options, mix(mix(T.sources, reasons), slot.sameKindMentions))
+  }
+}
+
+const SOURCE_BITS = { mention: 1, said: 2, earlier: 4, other: 8, choice: 16 } as const
+
+function fillDontcare(options: Options, { status, type, clues, slot, scene, asked, held }: SlotScene): void {
+  beginOption(options)
+  if (held === 3) return
+  const intent = scene.view.intents[scene.own.intent]
+  const fallback = intent?.defaults[slot.index] === 'dontcare' ? 1 : 2
+  addFeature(options, mix(T.dontcare, status))
+  addFeature(options, mix(mix(T.dontcare, type), asked))
+  addFeature(options, mix(mix(T.dontcare, fallback), asked))
+  const near = slot.words.filter((word) => clues.stems.has(word)).length
+  addFeature(options, mix(mix(T.dontcare, Math.min(2, near)), 77))
+  for (const gram of clues.grams) {
+    addFeature(options, mix(mix(T.dontcare, gram), asked))
+    addFeature(options, mix(mix(T.dontcare, gram), mix(Math.min(2, near), 78)))
+  }
+}
+
+type SaidSource = Extract<Candidate['sources'][number], { type: 'said' | 'earlier' }>
+type OtherSource = Extract<Candidate['sources'][number], { type: 'other' }>
+
+/** A value the system offered, asked to confirm or told: does the user take it? */
+function fillSaid(options: Options, slot: SlotScene, source: SaidSource): void {
+  const { status, type, clues } = slot
+  const act = hashText(source.act)
+  const isNow = source.type === 'said'
+  const template = mix(isNow ? T.said : T.earlier, act)
+  const number = isNow ? Math.min(3, source.alternatives) : Math.min(5, source.age)
+  const gramTemplate = mix(mix(isNow ? T.saidGram : T.earlierGram, act), slot.held === 0 ? 0 : 1)
+  addFeature(options, mix(template, status))
+  addFeature(options, mix(mix(template, status), number))
+  addFeature(options, mix(mix(template, type), number))
+  addFeature(options, mix(mix(template, type), mix(slot.use, slot.isNewIntent ? 1 : 0)))
+  addFeature(options, mix(mix(template, slot.slot.kindId), mix(slot.sameKindMentions, 5)))
+  addFeature(options, mix(mix(template, slot.use), mix(slot.isNewIntent ? 1 : 0, clues.isQuestion ? 7 : 8)))
+  addFeature(options, mix(mix(template, slot.scene.turn.mentions.length > 0 ? 1 : 2), mix(clues.shape, clues.actsId)))
+  for (const gram of clues.grams) {
+    addFeature(options, mix(gramTemplate, gram))
+    addFeature(options, mix(mix(gramTemplate, gram), mix(slot.use, slot.isNewIntent ? 1 : 0)))
+  }
+}
+
+/** A value that another service of the conversation has: is it meant here too? */
+function fillOther(options: Options, slot: SlotScene, source: OtherSource): void {
+  const { status, clues, scene, type } = slot
+  const from = source.slot
+  const age = Math.min(4, scene.memory.turn - source.from.turn)
+  const shared = from.words.filter((word) => slot.slot.words.includes(word)).length
+  const likeness = mix(Math.min(3, shared), from.name === slot.slot.name ? 1 : 0)
+  const template = mix(T.other, (source.isState ? 1 : 0) + (clues.isFirst ? 2 : 0) + (from.isInput ? 4 : 0))
+  const pair = mix(mix(from.kindId, from.roleId), type)
+  addFeature(options, mix(template, status))
+  addFeature(options, mix(template, pair))
+  addFeature(options, mix(mix(template, pair), status))
+  addFeature(options, mix(mix(template, pair), slot.sameKindMentions))
+  addFeature(options, mix(mix(template, likeness), slot.held))
+  addFeature(options, mix(mix(template, likeness), mix(slot.slot.kindId, age)))
+  addFeature(options, mix(mix(template, pair), mix(age, clues.actsId)))
+  addFeature(options, mix(mix(template, type), mix(clues.requested.size > 0 ? 1 : 0, slot.asked)))
+  for (const word of slot.slot.words)
+    for (const other of from.words) addFeature(options, mix(mix(T.otherWord, word), mix(other, slot.held)))
+  const gramTemplate = mix(mix(T.otherGram, slot.slot.kindId), mix(source.isState ? 1 : 2, clues.isFirst ? 1 : 2))
+  for (const gram of clues.grams) {
+    addFeature(options, mix(gramTemplate, gram))
+    addFeature(options, mix(mix(gramTemplate, gram), mix(slot.slot.roleId, from.roleId)))
+  }
+}

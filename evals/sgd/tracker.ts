@@ -1,0 +1,155 @@
+import {
+  clearOptions,
+  createOptions,
+  createRanker,
+  learn,
+  type Options,
+  type Ranker,
+  rank,
+} from '../../src/receptionist/understanding/learning/ranker.ts'
+import { type Candidate, candidatesOf, type Scene } from './candidates.ts'
+import { type Clues, readClues } from './clues.ts'
+import { fillIntentOptions } from './intent-features.ts'
+import { createMemory, endTurn, type Memory, recall } from './memory.ts'
+import type { PreparedDialogue, Turn, TurnFrame } from './prepare.ts'
+import type { ServiceView } from './schema-view.ts'
+import { fillSlotOptions, type SlotScene, slotScene } from './slot-features.ts'
+import { normal } from './words.ts'
+
+/**
+ * Follows what a user wants of each service: the intent, then for each slot whether to keep its value, to drop the wish ("dontcare") or to take one of the
+ * candidates. Both are log-linear rankers whose features name no service, so that they work on schemas they were not trained on.
+ */
+export interface Tracker {
+  readonly intents: Ranker
+  readonly slots: Ranker
+}
+
+export interface Decision {
+  readonly service: number
+  readonly intent: number
+  readonly state: readonly (string | undefined)[]
+}
+
+export function createTracker(): Tracker {
+  return { intents: createRanker(21, 0.1), slots: createRanker(23, 0.1) }
+}
+
+const options: Options = createOptions()
+
+/** One pass over a dialogue with the state as it should have been before each turn. */
+export function teachDialogue(tracker: Tracker, dialogue: PreparedDialogue, views: readonly ServiceView[]): void {
+  const memory = createMemory()
+  for (const turn of dialogue.turns) {
+    for (const frame of turn.frames) teachFrame(tracker, frame, open(turn, frame, memory, views))
+    endTurn(memory, turn)
+  }
+}
+
+interface Opened {
+  readonly scene: Scene
+  readonly clues: Clues
+}
+
+function open(turn: Turn, frame: TurnFrame, memory: Memory, views: readonly ServiceView[]): Opened {
+  const view = views[frame.service]
+  if (!view) throw new Error(`no schema for service ${frame.service}`)
+  const own = recall(memory, frame.service)
+  const scene: Scene = { turn, memory, own, view, views }
+  const clues = readClues(turn, memory, own, view)
+  return { scene, clues }
+}
+
+function teachFrame(tracker: Tracker, frame: TurnFrame, { scene, clues }: Opened): void {
+  const { own, view } = scene
+  const before = own.intent
+  clearOptions(options)
+  fillIntentOptions(options, scene, clues)
+  learn(tracker.intents, options, frame.intent < 0 ? view.intents.length : frame.intent)
+  own.intent = frame.intent
+  const next = [...own.state]
+  for (const slot of view.slots) {
+    if (!slot.isInput) continue
+    const gold = frame.values[slot.index]
+    const present = own.state[slot.index]
+    const candidates = candidatesOf(scene, slot)
+    const right = rightOption(gold, present, candidates)
+    if (right < 0) {
+      next[slot.index] = gold?.[0]
+      continue
+    }
+    clearOptions(options)
+    fillSlotOptions(options, slotScene(scene, clues, slot, before), candidates, present === undefined ? '' : normal(present))
+    learn(tracker.slots, options, right)
+    next[slot.index] = right === 0 ? present : right === 1 ? 'dontcare' : candidates[right - 2]?.value
+  }
+  own.state.splice(0, own.state.length, ...next)
+}
+
+/** −1 when no candidate is right. */
+export function rightOption(gold: readonly string[] | undefined, present: string | undefined, candidates: readonly Candidate[]): number {
+  if (gold === undefined) return 0
+  if (present !== undefined && gold.includes(present)) return 0
+  if (gold.includes('dontcare')) return 1
+  const keys = gold.map(normal)
+  if (present !== undefined && keys.includes(normal(present))) return 0
+  const found = candidates.findIndex((candidate) => keys.includes(candidate.key))
+  return found < 0 ? -1 : found + 2
+}
+
+/** Decides each user turn of a dialogue from what was said so far; gold annotations are not looked at. */
+export function trackDialogue(tracker: Tracker, dialogue: PreparedDialogue, views: readonly ServiceView[]): Decision[][] {
+  const memory = createMemory()
+  return dialogue.turns.map((turn) => {
+    const decisions = turn.frames.map((frame) => decideFrame(tracker, open(turn, frame, memory, views)))
+    endTurn(memory, turn)
+    return decisions
+  })
+}
+
+interface Choice {
+  readonly slot: number
+  readonly candidate: Candidate
+  readonly probability: number
+}
+
+function decideFrame(tracker: Tracker, { scene, clues }: Opened): Decision {
+  const { own, view } = scene
+  const before = own.intent
+  clearOptions(options)
+  fillIntentOptions(options, scene, clues)
+  const intent = rank(tracker.intents, options)
+  own.intent = intent === view.intents.length ? -1 : intent
+  const next = [...own.state]
+  const choices: Choice[] = []
+  for (const slot of view.slots) if (slot.isInput) decideSlot(tracker, slotScene(scene, clues, slot, before), next, choices)
+  choices.sort((left, right) => right.probability - left.probability || left.slot - right.slot)
+  const taken = new Set<unknown>()
+  for (const { slot, candidate } of choices) {
+    if (next[slot] !== own.state[slot]) continue
+    const mentions = candidate.sources.flatMap((source) => (source.type === 'mention' ? [source.mention] : []))
+    if (mentions.some((mention) => taken.has(mention))) continue
+    for (const mention of mentions) taken.add(mention)
+    next[slot] = candidate.value
+  }
+  own.state.splice(0, own.state.length, ...next)
+  return { service: own.service, intent: own.intent, state: next }
+}
+
+/** Puts every candidate that is likelier than keeping into `choices`; "dontcare" is set at once. */
+function decideSlot(tracker: Tracker, slot: SlotScene, next: (string | undefined)[], choices: Choice[]): void {
+  const index = slot.slot.index
+  const present = slot.scene.own.state[index]
+  const key = present === undefined ? '' : normal(present)
+  const candidates = candidatesOf(slot.scene, slot.slot)
+  clearOptions(options)
+  fillSlotOptions(options, slot, candidates, key)
+  const best = rank(tracker.slots, options)
+  if (best === 1) next[index] = 'dontcare'
+  if (best < 2) return
+  const keep = options.probabilities[0] ?? 0
+  candidates.forEach((candidate, number) => {
+    const probability = options.probabilities[number + 2] ?? 0
+    if (candidate.key !== key && probability > keep) choices.push({ slot: index, candidate, probability })
+  })
+}
