@@ -11,6 +11,8 @@ export interface Config {
   /** `url` null means the embedded server. `waitMs` is how long a start waits for an external one. */
   readonly database: { readonly url: string | null; readonly appUrl: string | null; readonly waitMs: number }
   readonly redisUrl: string | null
+  /** Where this process shows its metrics; `port` null means nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number | null }
   /** Null: generated into the data folder (embedded database only). */
   readonly secret: Uint8Array | null
   readonly roles: { readonly api: boolean; readonly worker: boolean }
@@ -41,14 +43,14 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 )
 
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port number')
+  .transform(Number)
+  .pipe(z.number().min(1, 'must be a port number').max(65_535, 'must be a port number'))
+
 const Environment = z.object({
-  PORT: optional(
-    z
-      .string()
-      .regex(/^\d{1,5}$/, 'must be a port number')
-      .transform(Number)
-      .pipe(z.number().min(1, 'must be a port number').max(65_535, 'must be a port number')),
-  ),
+  PORT: optional(port),
   HOST: optional(z.string()),
   PUBLIC_URL: optional(url(/^https?:$/, 'http or https')),
   VOREL_DATA_DIR: optional(z.string()),
@@ -61,6 +63,8 @@ const Environment = z.object({
       .transform(Number),
   ),
   REDIS_URL: optional(url(/^rediss?:$/, 'redis')),
+  METRICS_HOST: optional(z.string()),
+  METRICS_PORT: optional(port),
   VOREL_SECRET: optional(
     z
       .string()
@@ -95,19 +99,20 @@ export function readConfig(
   if (env.DATABASE_APP_URL && !env.DATABASE_URL) problems.push('DATABASE_APP_URL needs DATABASE_URL')
   if (problems.length > 0) throw new ConfigError(problems)
 
-  const port = env.PORT ?? 3000
+  const httpPort = env.PORT ?? 3000
   const roles = env.VOREL_ROLES ?? ['api', 'worker']
   const trusted = env.TRUST_PROXY ?? []
   return deepFreeze({
     http: {
       host: env.HOST ?? '127.0.0.1',
-      port,
-      publicUrl: (env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/+$/, ''),
+      port: httpPort,
+      publicUrl: (env.PUBLIC_URL ?? `http://localhost:${httpPort}`).replace(/\/+$/, ''),
       trustProxy: trusted.length === 0 || trusted[0] === 'off' ? false : trusted[0] === 'on' ? true : trusted,
     },
     dataDir: path.resolve(env.VOREL_DATA_DIR ?? 'data'),
     database: { url: env.DATABASE_URL ?? null, appUrl: env.DATABASE_APP_URL ?? null, waitMs: (env.DATABASE_WAIT_SECONDS ?? 30) * 1000 },
     redisUrl: env.REDIS_URL ?? null,
+    metrics: { host: env.METRICS_HOST ?? '127.0.0.1', port: env.METRICS_PORT ?? null },
     secret: env.VOREL_SECRET ?? null,
     roles: { api: roles.includes('api'), worker: roles.includes('worker') },
     startInstant: env.VOREL_NOW ?? null,

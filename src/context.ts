@@ -2,9 +2,14 @@ import type { Config } from './config.ts'
 import { type Database, type DatabaseOptions, openDatabase } from './db/database.ts'
 import { type Signals, sharedSignals } from './db/signals.ts'
 import { type OpenOptions, openInstallation } from './installation.ts'
+import { JOBS, type JobName } from './jobs/catalog.ts'
+import { nextJobDue } from './jobs/queue/claim.ts'
 import { type Clock, offsetClock, systemClock } from './lib/clock.ts'
 import { createEgress, type Egress } from './lib/egress/egress.ts'
 import { createLogger, type Logger } from './lib/logger.ts'
+import { createMetrics, type Metrics, type Watched } from './lib/metrics.ts'
+import { openRateLimiter } from './lib/rate-limit/open-limiter.ts'
+import type { RateLimiter } from './lib/rate-limit/rate-limiter.ts'
 import type { Sealer } from './lib/seal.ts'
 
 /** What handlers and jobs are given. Made once per process by `createContext`; tests override members. */
@@ -17,6 +22,8 @@ export interface Context {
   readonly sealer: Sealer
   /** The one way out to addresses that others chose. */
   readonly egress: Egress
+  readonly limiter: RateLimiter
+  readonly metrics: Metrics
 }
 
 export interface OpenContext extends Context {
@@ -51,21 +58,39 @@ export async function createContext(
       ...(overrides.admitConnection ? { admitConnection: overrides.admitConnection } : {}),
     })
   const egress = overrides.egress ?? createEgress({ allow: config.egressAllow, ownUrl: config.http.publicUrl })
+  const sealer = overrides.sealer ?? installation.sealer
+  const metrics = overrides.metrics ?? createMetrics({ ofProcess: config.metrics.port !== null })
+  metrics.watch(watched({ db, clock }))
+  const limiter = openRateLimiter({ redisUrl: config.redisUrl, clock, sealer, log, metrics })
   return {
     config,
     log,
     clock,
     db,
     signals,
-    sealer: overrides.sealer ?? installation.sealer,
+    sealer,
     egress,
+    limiter: overrides.limiter ?? limiter,
+    metrics,
     appUrl: installation.appUrl,
     adminUrl: installation.adminUrl,
     async close() {
+      await limiter.close()
       await egress.close()
       await signals.close()
       await db.close()
       await installation.release()
+    },
+  }
+}
+
+/** What the metrics read of the database whenever somebody looks. */
+export function watched({ db, clock }: Pick<Context, 'db' | 'clock'>): Watched {
+  return {
+    databasePool: () => ({ inUse: db.pool.totalCount - db.pool.idleCount, idle: db.pool.idleCount, waiting: db.pool.waitingCount }),
+    async oldestDueJobSeconds() {
+      const oldest = await nextJobDue(db, Object.keys(JOBS) as JobName[], new Date(0))
+      return oldest ? Math.max(0, (clock.now().getTime() - oldest.getTime()) / 1000) : 0
     },
   }
 }

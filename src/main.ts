@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './api/app.ts'
+import { type MetricsPort, startMetrics } from './api/metrics.ts'
 import type { Config } from './config.ts'
 import { createContext, type OpenContext } from './context.ts'
 import { createServerLock, type ServerLock } from './db/server-lock.ts'
@@ -49,7 +50,7 @@ export async function startServer(config: Config, { onProgress, signal, isWatche
     ...(signal ? { signal } : {}),
   })
   if (isWatched && config.log.level === 'info') ctx.log.level = 'warn'
-  const parts: Parts = { app: null, worker: null, lock }
+  const parts: Parts = { app: null, worker: null, lock, metrics: null }
   try {
     if (lock && !(await lock.take(ctx.appUrl))) throw new Error(inUse(config.dataDir))
     const demo = await seedDemo(ctx, {
@@ -60,6 +61,7 @@ export async function startServer(config: Config, { onProgress, signal, isWatche
       },
     })
     signal?.throwIfAborted()
+    parts.metrics = await startMetrics(ctx)
     if (config.roles.worker) parts.worker = startWorker(ctx, handlers)
     parts.app = config.roles.api ? await buildApp(ctx) : null
     const url = parts.app ? await listen(parts.app, config) : config.http.publicUrl
@@ -76,13 +78,15 @@ interface Parts {
   app: FastifyInstance | null
   worker: Worker | null
   readonly lock: ServerLock | null
+  metrics: MetricsPort | null
 }
 
 const never = new Promise<void>(() => undefined)
 
-async function stop(ctx: OpenContext, { app, worker, lock }: Parts): Promise<boolean> {
+async function stop(ctx: OpenContext, { app, worker, lock, metrics }: Parts): Promise<boolean> {
   const closing = (async () => {
     const [isDrained] = await Promise.all([app ? closeApp(ctx, app) : true, worker?.stop()])
+    await metrics?.close()
     await lock?.release()
     await ctx.close()
     return isDrained

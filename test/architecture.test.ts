@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Composition: these may see everything. */
 const UNBOUND = new Set(['main.ts', 'cli.ts', 'cli', 'context.ts'])
 /** The only folders whose code opens connections to other hosts. */
-const NETWORK = ['lib/egress', 'channels', 'crm', 'receptionist/models']
+const NETWORK = ['lib/egress', 'lib/rate-limit', 'channels', 'crm', 'receptionist/models']
 const MAX_LINES = 400
 
 const src = path.resolve(import.meta.dirname, '../src')
@@ -74,7 +74,7 @@ test('only config.ts reads the environment', () => {
 test('only the egress client and the integrations open connections to other hosts', () => {
   const openers = production.filter(
     (file) =>
-      /from '(?:undici|node:https|node:tls)'|\b(?:fetch|httpRequest)\(/.test(readFileSync(path.join(src, file), 'utf8')) &&
+      /from '(?:undici|node:https|node:tls|@redis\/client)'|\b(?:fetch|httpRequest)\(/.test(readFileSync(path.join(src, file), 'utf8')) &&
       !/\bimport type\b.*'(?:undici|node:https|node:http|node:tls)'/.test(readFileSync(path.join(src, file), 'utf8')),
   )
   expect(openers.filter((file) => !NETWORK.some((folder) => file.startsWith(`${folder}/`)))).toEqual([])

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { readConfig } from '../src/config.ts'
-import type { Context } from '../src/context.ts'
+import { type Context, watched } from '../src/context.ts'
 import { openDatabase } from '../src/db/database.ts'
 import { localSignals, type Signals } from '../src/db/signals.ts'
 import { type Clock, frozenClock } from '../src/lib/clock.ts'
 import { createEgress } from '../src/lib/egress/egress.ts'
 import { createLogger, type Logger } from '../src/lib/logger.ts'
+import { createMetrics } from '../src/lib/metrics.ts'
+import { openRateLimiter } from '../src/lib/rate-limit/open-limiter.ts'
 import { createSealer } from '../src/lib/seal.ts'
 
 /** Monday 2 March 2026, 10:00 in Dubai. */
@@ -45,19 +47,26 @@ export async function openWorld(options: { now?: Date; environment?: Record<stri
   const db = openDatabase({ url: appUrl.href, clock: clock satisfies Clock, log, signals, maxConnections: 10 })
   const config = readConfig({ LOG_LEVEL: 'silent', ...options.environment }, false)
   const egress = createEgress({ allow: config.egressAllow, ownUrl: config.http.publicUrl })
+  const sealer = createSealer(Buffer.alloc(32, 7))
+  const metrics = createMetrics()
+  metrics.watch(watched({ db, clock }))
+  const limiter = openRateLimiter({ redisUrl: config.redisUrl, clock, sealer, log, metrics })
   return {
     config,
     log,
     clock,
     db,
     signals,
-    sealer: createSealer(Buffer.alloc(32, 7)),
+    sealer,
     egress,
+    limiter,
+    metrics,
     owner,
     adminUrl: adminUrl.href,
     appUrl: appUrl.href,
     logLines: lines,
     async close() {
+      await limiter.close()
       await egress.close()
       await signals.close()
       await db.close()

@@ -2,39 +2,68 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import ipaddr from 'ipaddr.js'
 import type { Context } from '../context.ts'
 import { AppError } from '../contract/errors.ts'
+import { claim } from '../lib/rate-limit/layers.ts'
+import { type Decision, WINDOW_MS } from '../lib/rate-limit/rate-limiter.ts'
 import { authenticate, type Principal } from './principal.ts'
-import type { Decision, RateLimiter } from './rate-limit.ts'
 
-export interface Limiters {
-  /** Keys and tenants: as many buckets as there are. */
-  readonly callers: RateLimiter
-  /** Addresses of failed authentication: anyone can make these, so they can't push out the others. */
-  readonly addresses: RateLimiter
-}
-
-const TENANT_LIMIT = 5000
-const FAILURE_LIMIT = 60
+/** Who is asking, and whether they may ask now: 401 before 429. Sets the three `X-RateLimit-*` headers. */
+export type Admit = (request: FastifyRequest, reply: FastifyReply) => Promise<Principal>
 
 /**
- * Who is asking, and whether they may ask now: 401 before 429. Sets the three `X-RateLimit-*` headers. An address with 60 failures in 60 s is refused before
- * its key is looked at.
+ * An address with too many failures is refused before its key is looked at, by what this process remembers of its last refusal; a good key's request asks for
+ * room in its address's window in the same round trip that counts it for its key and tenant.
  */
-export async function admit(ctx: Context, limiters: Limiters, request: FastifyRequest, reply: FastifyReply): Promise<Principal> {
-  const failures = { bucket: `failures:${networkOf(request.ip)}`, limit: FAILURE_LIMIT }
-  const patience = await limiters.addresses.look(failures)
-  if (!patience.isAdmitted) throw limited(patience, reply, 'too many failed attempts to authenticate from this address')
-  const principal = await authenticate(ctx, request.raw.rawHeaders)
-  if (!principal) {
-    await limiters.addresses.take([failures])
-    throw unauthorized()
+export function createAdmission(ctx: Context): Admit {
+  const blocked = blockedAddresses(() => ctx.clock.now().getTime())
+  const refuseAddress = (address: string, decision: Decision, reply: FastifyReply) => {
+    blocked.note(address, decision)
+    return limited(decision, reply, TOO_MANY_FAILURES)
   }
-  const decision = await limiters.callers.take([
-    { bucket: `key:${principal.keyId}`, limit: principal.requestsPerMinute },
-    { bucket: `tenant:${principal.tenantId}`, limit: TENANT_LIMIT },
-  ])
-  if (!decision.isAdmitted) throw limited(decision, reply, `more than ${decision.limit} requests in 60 seconds`)
-  setLimitHeaders(decision, reply)
-  return principal
+  return async (request, reply) => {
+    const address = networkOf(request.ip)
+    const known = blocked.find(address)
+    if (known) {
+      ctx.metrics.rateLimited(known.layer)
+      throw limited(known, reply, TOO_MANY_FAILURES)
+    }
+    const failures = claim('failed_authentication', address)
+    const principal = await authenticate(ctx, request.raw.rawHeaders)
+    if (!principal) {
+      ctx.metrics.authenticationFailed()
+      const decision = await ctx.limiter.take([failures])
+      throw decision.isAdmitted ? unauthorized() : refuseAddress(address, decision, reply)
+    }
+    const key = claim('api_key', principal.keyId, principal.requestsPerMinute)
+    const decision = await ctx.limiter.take([key, claim('tenant', principal.tenantId)], failures)
+    if (decision.isAdmitted) {
+      setLimitHeaders(decision, reply)
+      return principal
+    }
+    if (decision.layer === 'failed_authentication') throw refuseAddress(address, decision, reply)
+    throw limited(decision, reply, `more than ${decision.limit} requests in 60 seconds`)
+  }
+}
+
+const TOO_MANY_FAILURES = 'too many failed attempts to authenticate from this address'
+const MAX_BLOCKED = 10_000
+
+/** The addresses that were refused last, until their windows open. A clock that is set back by more than a window forgets them: they ask the windows again. */
+function blockedAddresses(nowMs: () => number) {
+  const blocked = new Map<string, { decision: Decision; opensAtMs: number }>()
+  return {
+    note(address: string, decision: Decision): void {
+      if (blocked.size >= MAX_BLOCKED) blocked.clear()
+      blocked.set(address, { decision, opensAtMs: nowMs() + decision.retryAfterSeconds * 1000 })
+    },
+    find(address: string): Decision | null {
+      const entry = blocked.get(address)
+      if (!entry) return null
+      const remainingMs = entry.opensAtMs - nowMs()
+      if (remainingMs > 0 && remainingMs <= WINDOW_MS) return { ...entry.decision, retryAfterSeconds: Math.ceil(remainingMs / 1000) }
+      blocked.delete(address)
+      return null
+    },
+  }
 }
 
 /** One answer for every reason. */

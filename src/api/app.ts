@@ -1,7 +1,7 @@
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import type { Context } from '../context.ts'
 import { BASE_PATH } from '../contract/operation.ts'
-import { admit, type Limiters } from './admission.ts'
+import { createAdmission } from './admission.ts'
 import { registerChat } from './chat/register-chat.ts'
 import { registerDocs } from './docs.ts'
 import { watchDrain } from './drain.ts'
@@ -9,7 +9,6 @@ import { refuseConnection, refuseExpectation, renderError, routeNotFound } from 
 import { boundRequest, requestIdOf, SECURITY_HEADERS, STRICT_TRANSPORT } from './headers.ts'
 import { registerHealth } from './health.ts'
 import { publicApi } from './public-api.ts'
-import { memoryRateLimiter } from './rate-limit.ts'
 import { handlers } from './routes/handlers.ts'
 
 /** How long a client may take to send its headers, and its whole request, in milliseconds. */
@@ -19,8 +18,7 @@ const MAX_HEADER_BYTES = 16 * 1024
 
 /** The whole HTTP side of one process: the public API, its reference, health, and the visitors' side. Listens nowhere yet. */
 export async function buildApp(ctx: Context): Promise<FastifyInstance> {
-  const nowMs = () => ctx.clock.now().getTime()
-  const limiters: Limiters = { callers: memoryRateLimiter(nowMs), addresses: memoryRateLimiter(nowMs) }
+  const admit = createAdmission(ctx)
   const logger: FastifyBaseLogger = ctx.log
   const app = fastify({
     loggerInstance: logger,
@@ -40,7 +38,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
       setHeaders(request, reply)
       const isApi = request.url.startsWith(`${BASE_PATH}/`)
       if (isApi) reply.header('Vary', 'Authorization')
-      const known: Promise<unknown> = isApi ? admit(ctx, limiters, request, reply) : Promise.resolve()
+      const known: Promise<unknown> = isApi ? admit(request, reply) : Promise.resolve()
       known.then(
         () => renderError(error, request, reply),
         (refusal: unknown) => renderError(refusal, request, reply),
@@ -64,8 +62,8 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
     throw routeNotFound()
   })
   registerHealth(app, ctx, isDraining)
-  await registerDocs(app)
-  await app.register(publicApi(ctx, limiters, handlers), { prefix: BASE_PATH })
+  await registerDocs(app, ctx)
+  await app.register(publicApi(ctx, admit, handlers), { prefix: BASE_PATH })
   await registerChat(app, ctx)
   return app
 }
@@ -73,6 +71,11 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
 /** One line a request: the route's pattern, never its address, in which there may be names and numbers. */
 function logRequests(app: FastifyInstance, ctx: Context): void {
   app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    // A stream of events lasts as long as its visitor stays.
+    if (!String(reply.raw.getHeader('content-type')).startsWith('text/event-stream')) {
+      ctx.metrics.requestAnswered({ route, method: request.method, status: reply.statusCode, seconds: reply.elapsedTime / 1000 })
+    }
     ctx.log.info(
       {
         request_id: request.id,

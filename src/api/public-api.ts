@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { openApiDocument } from '../contract/openapi.ts'
 import { BASE_PATH } from '../contract/operation.ts'
 import { OPERATIONS } from '../contract/routes.ts'
-import { admit, type Limiters } from './admission.ts'
+import type { Admit } from './admission.ts'
 import { bindOperations, type Handlers, requireScope } from './bind.ts'
 import { MAX_BODY_BYTES } from './body.ts'
 import { methodNotAllowed, renderError, routeNotFound } from './errors.ts'
@@ -15,7 +15,7 @@ const DOCUMENT_PATH = `${BASE_PATH}/openapi.json`
  * Everything under /api/v1. The order of checks is fixed: 401, 429, 403, then (405 and unknown routes) 400, 413 and 415, 404, 409. Without a key nothing is
  * told about routes, except through OPTIONS and the public document.
  */
-export function publicApi(ctx: Context, limiters: Limiters, handlers: Handlers) {
+export function publicApi(ctx: Context, admit: Admit, handlers: Handlers) {
   return async (app: FastifyInstance): Promise<void> => {
     const document = JSON.stringify(openApiDocument(ctx.config.http.publicUrl))
     const use = keyUse(ctx)
@@ -30,7 +30,7 @@ export function publicApi(ctx: Context, limiters: Limiters, handlers: Handlers) 
         if (allow) return reply.code(204).header('Allow', allow).send()
       }
       if (path === DOCUMENT_PATH && (request.method === 'GET' || request.method === 'HEAD')) return
-      const principal = await admit(ctx, limiters, request, reply)
+      const principal = await admit(request, reply)
       request.principal = principal
       const operation = request.routeOptions.config?.operation
       if (operation) requireScope(operation, principal)

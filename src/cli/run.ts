@@ -15,7 +15,8 @@ export async function withContext<T>(
   // A command's own log would get between its result and its caller: warnings and worse only.
   const log = createLogger({ level: config.log.level === 'info' ? 'warn' : config.log.level, pretty: config.log.pretty })
   const signals: { signals?: Signals } = options.signals === 'local' ? { signals: localSignals() } : {}
-  const ctx = await createContext(config, { log, ...signals, ...(options.clock ? { clock: options.clock } : {}) })
+  // A command admits nobody, so it has no use for shared windows.
+  const ctx = await createContext({ ...config, redisUrl: null }, { log, ...signals, ...(options.clock ? { clock: options.clock } : {}) })
   try {
     return await work(ctx)
   } finally {

@@ -73,7 +73,9 @@ async function attempt(ctx: Context, job: Run, target: SendTarget, delivery: Due
   if (result.kind === 'failed' && result.reason === 'aborted') return null
   const now = ctx.clock.now()
   const outcome = judge({ result, attempt: attemptNumber - delivery.attempts_before, now, random: Math.random() })
-  return { deliveryId: delivery.id, attemptNumber, startedAt, outcome, ...answerOf(result) }
+  const answered = answerOf(result)
+  ctx.metrics.webhookAttempt({ outcome: outcome.status === 'pending' ? 'retry' : outcome.status, seconds: answered.durationMs / 1000 })
+  return { deliveryId: delivery.id, attemptNumber, startedAt, outcome, ...answered }
 }
 
 function answerOf(result: EgressResult): Pick<AttemptRecord, 'durationMs' | 'statusCode' | 'excerpt'> {

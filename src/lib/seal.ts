@@ -6,8 +6,11 @@ export interface Sealer {
   seal(plaintext: string): Buffer
   /** The inverse of `seal`; throws when the bytes were changed or another secret sealed them. */
   open(sealed: Uint8Array): string
-  /** Keyed SHA-256 of a random credential (API key, session token): fast on purpose, its input can't be guessed. */
-  pepper(purpose: 'api-key' | 'chat-session' | 'database-role', value: string): Buffer
+  /**
+   * Keyed SHA-256, fast on purpose: of a random credential (API key, session token), whose input can't be guessed, and of what must be told apart in a shared
+   * store without being readable there (a limit's bucket).
+   */
+  pepper(purpose: 'api-key' | 'chat-session' | 'database-role' | 'rate-limit', value: string): Buffer
 }
 
 const VERSION = 1

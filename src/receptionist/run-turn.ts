@@ -1,6 +1,7 @@
 import type { Database } from '../db/database.ts'
 import { beginTurn } from '../domain/conversations/begin-turn.ts'
 import { type Posted, postReply } from '../domain/conversations/post-reply.ts'
+import type { RateLimiter } from '../lib/rate-limit/rate-limiter.ts'
 import type { Act, Decision } from './acts.ts'
 import { loadTurnContext, type TurnContext } from './context.ts'
 import type { DialogueState } from './dialogue/state.ts'
@@ -35,11 +36,12 @@ const EFFECTS: ReadonlySet<string> = new Set([
 
 /**
  * One turn: the customer's unanswered messages in, one checked reply stored. Null when there is nothing to answer. No transaction is open while the brain
- * computes; its tools use short ones of their own. Safe to run again after a crash at any point: the turn keeps its id, and effects are stored under it.
+ * computes; its tools use short ones of their own. Safe to run again after a crash at any point: the turn keeps its id, and effects are stored under it. Throws
+ * ToolExhausted when `limiter` refuses a tool whose answer can't be done without; without a limiter nobody counts.
  */
 export async function runTurn(
   db: Database,
-  input: { tenantId: string; conversationId: string; signal?: AbortSignal },
+  input: { tenantId: string; conversationId: string; signal?: AbortSignal; limiter?: RateLimiter },
 ): Promise<ComputedTurn | null> {
   const started = performance.now()
   const begun = await db.withTenant(input.tenantId, async (tx) => {
@@ -49,7 +51,7 @@ export async function runTurn(
   if (!begun) return null
   const { context } = begun
   const turn: Turn = { id: begun.turn_id, resumed: begun.resumed, context, references: createReferences(context) }
-  const tools = createToolbox(db, turn)
+  const tools = createToolbox(db, turn, input.limiter ?? null)
   const { decision, state, reading } = await decideEmbedded(turn, tools)
   input.signal?.throwIfAborted()
 

@@ -1,9 +1,9 @@
 import { AppError } from '../../contract/errors.ts'
-import type { Clock } from '../../lib/clock.ts'
+import { claim } from '../../lib/rate-limit/layers.ts'
+import type { Claim, RateLimiter } from '../../lib/rate-limit/rate-limiter.ts'
 import { networkOf } from '../admission.ts'
-import { memoryRateLimiter } from '../rate-limit.ts'
 
-/** The limits of the visitors' side, each for any 60 s. */
+/** The limits of the visitors' side. */
 export interface Limits {
   /** Any request of one address, before anything else is looked at. */
   takeAddress(ip: string): Promise<void>
@@ -12,22 +12,17 @@ export interface Limits {
   takeMessage(tenantId: string, customer: string): Promise<void>
 }
 
-export function createLimits(clock: Clock): Limits {
-  const nowMs = () => clock.now().getTime()
-  // Apart, since anyone can make buckets of addresses: they can't push out the others.
-  const addresses = memoryRateLimiter(nowMs)
-  const customers = memoryRateLimiter(nowMs)
-  const take = async (limiter: typeof addresses, bucket: string, limit: number) => {
-    const decision = await limiter.take([{ bucket, limit }])
-    if (decision.isAdmitted) return
-    const seconds = String(decision.retryAfterSeconds)
-    throw new AppError('rate_limited', `more than ${limit} requests in 60 seconds; try again in ${seconds} s`, {
-      headers: { 'Retry-After': seconds },
+export function createLimits(limiter: RateLimiter): Limits {
+  const take = async (one: Claim) => {
+    const { isAdmitted, limit, retryAfterSeconds } = await limiter.take([one])
+    if (isAdmitted) return
+    throw new AppError('rate_limited', `more than ${limit} requests in 60 seconds; try again in ${retryAfterSeconds} s`, {
+      headers: { 'Retry-After': String(retryAfterSeconds) },
     })
   }
   return {
-    takeAddress: (ip) => take(addresses, `any:${networkOf(ip)}`, 500),
-    takeSession: (ip) => take(addresses, `session:${networkOf(ip)}`, 20),
-    takeMessage: (tenantId, customer) => take(customers, `${tenantId}:${customer}`, 30),
+    takeAddress: (ip) => take(claim('inbound', `web:${networkOf(ip)}`)),
+    takeSession: (ip) => take(claim('chat_session', networkOf(ip))),
+    takeMessage: (tenantId, customer) => take(claim('tenant_customer', `${tenantId}:${customer}`)),
   }
 }

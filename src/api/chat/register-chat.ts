@@ -18,7 +18,7 @@ const TIMES: ChatTimes = { turnDebounceMs: 1500, lookIntervalMs: 2000, heartbeat
 
 /** The visitors' side: chat pages, chat sessions and the web form. Nobody signs in here; see guard.ts for who is admitted to what. */
 export async function registerChat(app: FastifyInstance, ctx: Context, times: Partial<ChatTimes> = {}): Promise<void> {
-  const options = { ...TIMES, ...times, limits: createLimits(ctx.clock) }
+  const options = { ...TIMES, ...times, limits: createLimits(ctx.limiter) }
   await app.register(async (visitors) => {
     registerPages(visitors, ctx)
     visitors.decorateRequest('chatTenantId', '')

@@ -34,6 +34,13 @@ export function stopReason(): Error {
 
 /** Runs one claimed job to its end and settles it. Never throws: what goes wrong here leaves the job to its lease. */
 export async function runJob(ctx: Context, handlers: Partial<JobHandlers>, job: ClaimedJob, stop?: AbortSignal): Promise<Settled> {
+  const started = performance.now()
+  const outcome = await runAndSettle(ctx, handlers, job, stop)
+  ctx.metrics.job({ kind: job.kind, outcome, seconds: (performance.now() - started) / 1000 })
+  return outcome
+}
+
+async function runAndSettle(ctx: Context, handlers: Partial<JobHandlers>, job: ClaimedJob, stop?: AbortSignal): Promise<Settled> {
   const abort = new AbortController()
   const onStop = () => abort.abort(stop?.reason)
   if (stop?.aborted) onStop()

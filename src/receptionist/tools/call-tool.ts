@@ -1,4 +1,6 @@
 import type { Database, TenantTx } from '../../db/database.ts'
+import { claim } from '../../lib/rate-limit/layers.ts'
+import type { RateLimiter } from '../../lib/rate-limit/rate-limiter.ts'
 import { failure, type Tool, type ToolFailure, type ToolResult, type Turn } from './tool.ts'
 import { AGENT_TOOLS, type AgentName, TOOLS, type ToolName } from './tools.ts'
 
@@ -23,7 +25,19 @@ export interface Toolbox {
 
 const MAX_CALLS = 20
 
-export function createToolbox(db: Database, turn: Turn): Toolbox {
+/** A tool of the calendar was refused by its limit: what it would have found is not known, and "nothing free" would be a lie. The turn is tried again later. */
+export class ToolExhausted extends Error {
+  constructor(name: ToolName) {
+    super(`${name}: this tenant has used it up for now`)
+    this.name = 'ToolExhausted'
+  }
+}
+
+/** Of these a failure is told as it is ("I could not reach the team just now"), or the next turn makes up for it. */
+const TOLD: ReadonlySet<ToolName> = new Set<ToolName>(['update_lead', 'request_handoff', 'take_message'])
+
+/** `limiter` null: nobody counts (a conversation in a terminal). */
+export function createToolbox(db: Database, turn: Turn, limiter: RateLimiter | null): Toolbox {
   const calls: ToolCall[] = []
   const perform = async (agent: AgentName, name: ToolName, args: unknown): Promise<ToolResult> => {
     if (!(AGENT_TOOLS[agent] as readonly string[]).includes(name)) return failure('not_allowed', `${agent} may not use ${name}`)
@@ -33,8 +47,11 @@ export function createToolbox(db: Database, turn: Turn): Toolbox {
     const parsed = definition.arguments.safeParse(args)
     if (!parsed.success)
       return failure('bad_arguments', parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
+    const tenantId = turn.context.tenant.id
+    const decision = await limiter?.take([claim('tenant_tool', `${tenantId}:${name}`)])
+    if (decision?.isAdmitted === false) return failure('rate_limited', 'this tenant has used it up for now')
     const number = calls.length
-    return db.withTenant(turn.context.tenant.id, (tx) =>
+    return db.withTenant(tenantId, (tx) =>
       definition.effect ? once(tx, turn, { number, name, args: parsed.data, definition }) : definition.run(tx, turn, parsed.data),
     )
   }
@@ -46,6 +63,7 @@ export function createToolbox(db: Database, turn: Turn): Toolbox {
       // This way in is typed: a call that the table or the schema refuses is our own mistake, not the customer's, and must not pass for "nothing free".
       if (!result.ok && (result.error.code === 'bad_arguments' || result.error.code === 'not_allowed'))
         throw new Error(`${name}: ${result.error.message}`)
+      if (!result.ok && result.error.code === 'rate_limited' && !TOLD.has(name)) throw new ToolExhausted(name)
       calls.push({
         number: calls.length,
         agent,

@@ -1,14 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Decision, memoryRateLimiter, WINDOW_MS } from './rate-limit.ts'
+import { claim } from './layers.ts'
+import { memoryRateLimiter } from './memory.ts'
+import { type Decision, WINDOW_MS } from './rate-limiter.ts'
 
 const START = 1_772_431_200_000
 
-/** The memory limiter answers at once. */
-function take(limiter: ReturnType<typeof memoryRateLimiter>, limit: number, bucket = 'a'): Decision {
-  const decision = limiter.take([{ bucket, limit }])
-  if (decision instanceof Promise) throw new Error('expected an answer at once')
-  return decision
+function take(limiter: ReturnType<typeof memoryRateLimiter>, limit: number, id = 'a'): Decision {
+  return limiter.take([claim('api_key', id, limit)])
 }
 
 test('never more than the limit in any 60 s wherever they begin, and a refusal’s Retry-After is true and the shortest in whole seconds', () => {
@@ -55,16 +54,26 @@ test('refusals are not counted: who keeps asking is not blocked longer', () => {
 
 test('several buckets are counted together or not at all, and the exhausted one is reported', () => {
   const limiter = memoryRateLimiter(() => START)
-  const claims = [
-    { bucket: 'key', limit: 5 },
-    { bucket: 'tenant', limit: 2 },
-  ]
+  const claims = [claim('api_key', 'a', 5), claim('tenant', 'a', 2)] as const
   expect([limiter.take(claims), limiter.take(claims)]).toMatchObject([
     { isAdmitted: true, limit: 5, remaining: 4 },
     { isAdmitted: true, remaining: 3 },
   ])
-  expect(limiter.take(claims)).toMatchObject({ isAdmitted: false, limit: 2, remaining: 0, retryAfterSeconds: 60 })
-  expect(limiter.look({ bucket: 'key', limit: 5 })).toMatchObject({ isAdmitted: true, remaining: 3 })
+  expect(limiter.take(claims)).toMatchObject({ isAdmitted: false, layer: 'tenant', limit: 2, remaining: 0, retryAfterSeconds: 60 })
+  expect(take(limiter, 5)).toMatchObject({ isAdmitted: true, remaining: 2 })
+})
+
+test('a gate must have room and is not counted', () => {
+  const limiter = memoryRateLimiter(() => START)
+  const gate = claim('failed_authentication', 'a', 1)
+  const ask = () => limiter.take([claim('api_key', 'a', 5)], gate)
+  expect([ask(), ask()]).toMatchObject([
+    { isAdmitted: true, layer: 'api_key', remaining: 4 },
+    { isAdmitted: true, remaining: 3 },
+  ])
+  limiter.take([gate])
+  expect(ask()).toMatchObject({ isAdmitted: false, layer: 'failed_authentication', limit: 1, retryAfterSeconds: 60 })
+  expect(take(limiter, 5)).toMatchObject({ isAdmitted: true, remaining: 2 })
 })
 
 test('a clock that is set back neither locks out nor lets in', () => {
