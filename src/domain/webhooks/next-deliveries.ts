@@ -49,10 +49,12 @@ export async function nextDeliveries(
     .where('w.deleted_at', 'is', null)
     .executeTakeFirst()
   if (endpoint?.status !== 'active') return { kind: 'nothing' }
-  const first = await firstWaiting(tx, input.endpointId)
-  if (first === null) return { kind: 'nothing' }
-  if (endpoint.tenant_status !== 'active') return { kind: 'wait', until: new Date(tx.now.getTime() + SUSPENDED_WAIT_MS) }
-  if (first > tx.now) return { kind: 'wait', until: first }
+  const deliveries = endpoint.tenant_status === 'active' ? await dueDeliveries(tx, input.endpointId, input.limit) : []
+  if (deliveries.length === 0) {
+    const first = await firstWaiting(tx, input.endpointId)
+    if (first === null) return { kind: 'nothing' }
+    return { kind: 'wait', until: endpoint.tenant_status === 'active' ? first : new Date(tx.now.getTime() + SUSPENDED_WAIT_MS) }
+  }
   const overlaps = endpoint.previous_secret_expires_at !== null && new Date(endpoint.previous_secret_expires_at) > tx.now
   const previous = overlaps ? endpoint.previous_secret_sealed : null
   return {
@@ -62,7 +64,7 @@ export async function nextDeliveries(
       secrets: [input.sealer.open(endpoint.secret_sealed), ...(previous ? [input.sealer.open(previous)] : [])],
       failingSince: endpoint.first_failure_at ? new Date(endpoint.first_failure_at) : null,
     },
-    deliveries: await dueDeliveries(tx, input.endpointId, input.limit),
+    deliveries,
   }
 }
 
@@ -79,18 +81,10 @@ async function firstWaiting(tx: TenantTx, endpointId: string): Promise<Date | nu
   return row?.next_attempt_at ? new Date(row.next_attempt_at) : null
 }
 
-function dueDeliveries(tx: TenantTx, endpointId: string, limit: number): Promise<DueDelivery[]> {
-  return tx.db
-    .selectFrom('webhook_deliveries as d')
-    .innerJoin('events as e', (join) => join.onRef('e.tenant_id', '=', 'd.tenant_id').onRef('e.id', '=', 'd.event_id'))
-    .select(['d.id', 'd.event_id', 'e.event', 'e.created_at as event_created_at', 'd.attempt_count', 'd.attempts_before'])
-    .select(sql<string>`e.data::text`.as('data'))
-    .where('d.tenant_id', '=', tx.tenantId)
-    .where('d.endpoint_id', '=', endpointId)
-    .where('d.status', '=', 'pending')
-    .where('d.next_attempt_at', '<=', tx.now.toISOString())
-    .orderBy('d.next_attempt_at')
-    .orderBy('d.event_id')
-    .limit(limit)
-    .execute()
+async function dueDeliveries(tx: TenantTx, endpointId: string, limit: number): Promise<DueDelivery[]> {
+  const { rows } = await sql<DueDelivery>`
+    select id, event_id, event, event_created_at, attempt_count, attempts_before, data
+    from due_deliveries(${tx.tenantId}, ${endpointId}, ${tx.now.toISOString()}, ${limit})
+  `.execute(tx.db)
+  return rows
 }

@@ -38,23 +38,7 @@ export async function recordAttempts(
     status: attempt.outcome.status,
     next_attempt_at: attempt.outcome.status === 'pending' ? attempt.outcome.nextAttemptAt.toISOString() : null,
   }))
-  const now = tx.now.toISOString()
-  await sql`
-    with result as (
-      select * from jsonb_to_recordset(${JSON.stringify(rows)}) as r (delivery_id uuid, attempt_number smallint, started_at timestamptz,
-        duration_ms integer, status_code smallint, error text, response_excerpt text, status text, next_attempt_at timestamptz)
-    ), moved as (
-      update webhook_deliveries d
-      set status = r.status, attempt_count = r.attempt_number, next_attempt_at = r.next_attempt_at, updated_at = ${now},
-        delivered_at = case when r.status = 'delivered' then ${now}::timestamptz else d.delivered_at end,
-        last_status_code = r.status_code, last_error = r.error
-      from result r
-      where d.tenant_id = ${tx.tenantId} and d.id = r.delivery_id and d.status = 'pending' and d.attempt_count = r.attempt_number - 1
-      returning r.*
-    )
-    insert into webhook_attempts (tenant_id, delivery_id, attempt_number, started_at, duration_ms, status_code, error, response_excerpt)
-    select ${tx.tenantId}, delivery_id, attempt_number, started_at, duration_ms, status_code, error, response_excerpt from moved
-  `.execute(tx.db)
+  await sql`select record_webhook_attempts(${tx.tenantId}, ${JSON.stringify(rows)}, ${tx.now.toISOString()})`.execute(tx.db)
   await keepHealth(tx, input)
 }
 
