@@ -98,6 +98,16 @@ test('domain code asks its transaction or clock for the time', () => {
   expect(wrong).toEqual([])
 })
 
+test('the SDK imports nothing but itself', () => {
+  const folder = path.resolve(src, '../sdk/src')
+  const wrong = readdirSync(folder).flatMap((file) =>
+    [...readFileSync(path.join(folder, file), 'utf8').matchAll(/\b(?:from|import) '([^']+)'|\bimport\(/g)]
+      .filter(([, target = '']) => !/^\.\/[\w.-]+\.ts$/.test(target))
+      .map(([statement]) => `${file} → ${statement}`),
+  )
+  expect(wrong).toEqual([])
+})
+
 test('no file passes 400 lines, data tables aside', () => {
   const long = production
     .filter((file) => !/lexicon-[^/]*\.ts$|\.gen\.ts$/.test(file))

@@ -164,15 +164,17 @@ test('a redirect is not followed: the key goes nowhere else and a POST stays one
   expect(server.requests.map(({ url }) => url)).toEqual(['/api/v1/offerings'])
 })
 
-test('the deadline covers the body: one that drips is a TimeoutError, each attempt with its own', async () => {
+test('the deadline covers the body: one that drips is a TimeoutError and its connection closed, each attempt with its own', async () => {
   const drips: NodeJS.Timeout[] = []
+  const closed = vi.fn()
   server.play((response) => {
-    response.writeHead(200, { 'content-type': 'application/json' }).write('{"data":"')
+    response.on('close', closed).writeHead(200, { 'content-type': 'application/json' }).write('{"data":"')
     drips.push(setInterval(() => void response.write('x'), 10))
   })
   const start = performance.now()
   const error = await failure(post({ timeoutMs: 150, maxRetries: 1 }))
   const took = performance.now() - start
+  await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(2))
   drips.forEach(clearInterval)
   expect(error).toBeInstanceOf(TimeoutError)
   expect(server.requests).toHaveLength(2)
