@@ -9,7 +9,7 @@ export const LAYERS = {
   api_key: { limit: 200 },
   /** By tenant id, over everything that signs in as the tenant. Visitors' chats don't: a stranger must not use up the tenant's API. */
   tenant: { limit: 5000 },
-  /** By tenant id and tool, before the receptionist's tool runs. */
+  /** By tenant id and tool, before the receptionist's tool runs; handing over to people has no limit. */
   tenant_tool: { limit: 50 },
   /** By source (the visitors' side, a provider) and address, before anything else of a visitor's request is looked at. */
   inbound: { limit: 500 },

@@ -33,8 +33,10 @@ export class ToolExhausted extends Error {
   }
 }
 
-/** Of these a failure is told as it is ("I could not reach the team just now"), or the next turn makes up for it. */
-const TOLD: ReadonlySet<ToolName> = new Set<ToolName>(['update_lead', 'request_handoff', 'take_message'])
+/** Has no limit: an emergency's answer says at once that the team is told. A conversation is handed over once, so it can't run away. */
+const UNLIMITED: ToolName = 'request_handoff'
+/** Of these a failure is told as it is, or the next turn makes up for it. */
+const TOLD: ReadonlySet<ToolName> = new Set<ToolName>(['update_lead', 'take_message'])
 
 /** `limiter` null: nobody counts (a conversation in a terminal). */
 export function createToolbox(db: Database, turn: Turn, limiter: RateLimiter | null): Toolbox {
@@ -48,7 +50,7 @@ export function createToolbox(db: Database, turn: Turn, limiter: RateLimiter | n
     if (!parsed.success)
       return failure('bad_arguments', parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
     const tenantId = turn.context.tenant.id
-    const decision = await limiter?.take([claim('tenant_tool', `${tenantId}:${name}`)])
+    const decision = name === UNLIMITED ? null : await limiter?.take([claim('tenant_tool', `${tenantId}:${name}`)])
     if (decision?.isAdmitted === false) return failure('rate_limited', 'this tenant has used it up for now')
     const number = calls.length
     return db.withTenant(tenantId, (tx) =>
