@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { type FastifyInstance, fastify } from 'fastify'
+import type { Context } from '../context.ts'
 import { BASE_PATH } from '../contract/operation.ts'
+import { registerPages } from './pages/register-pages.ts'
 
 const PAGE_PATH = '/docs'
 const SCRIPT_PATH = '/docs/scalar.js'
@@ -18,8 +20,10 @@ interface Reference {
 /**
  * `GET /docs`: the interactive API reference, drawn by Scalar in the browser from this server's own document. Page and script come from here, and the page's
  * content security policy lets the browser reach nothing else, whatever the script may try. The library is loaded on the first visit: it takes 0.4 s and 40 MB.
+ * The pages of the documentation lie beside it.
  */
-export async function registerDocs(app: FastifyInstance): Promise<void> {
+export async function registerDocs(app: FastifyInstance, ctx: Context): Promise<void> {
+  registerPages(app, ctx)
   let made: Promise<Reference> | null = null
   const reference = () => {
     made ??= makeReference().catch((error: unknown) => {
