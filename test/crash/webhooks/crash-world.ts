@@ -28,6 +28,8 @@ export interface WorkerProcess {
 }
 
 export interface WorkerProcessOptions {
+  /** A script of this folder to run instead of worker-process.ts, and its arguments. */
+  readonly run?: readonly [script: string, ...args: string[]]
   /** Where its clock starts; the real time otherwise. */
   readonly now?: Date
   /** The database by another way: through a gate. */
@@ -107,7 +109,7 @@ export async function openCrashWorld(options: { allow?: readonly string[] } = {}
       }
     },
     async spawnWorker(how = {}) {
-      const worker = await spawnWorkerProcess({
+      const worker = await spawnWorkerProcess(how.run ?? ['worker-process.ts'], {
         DATABASE_URL: world.adminUrl,
         DATABASE_APP_URL: how.databaseUrl ?? world.appUrl,
         VOREL_SECRET: SECRET.toString('base64'),
@@ -140,8 +142,8 @@ export async function openCrashWorld(options: { allow?: readonly string[] } = {}
   }
 }
 
-async function spawnWorkerProcess(env: Record<string, string>): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'worker-process.ts')], {
+async function spawnWorkerProcess([script, ...args]: readonly [string, ...string[]], env: Record<string, string>): Promise<WorkerProcess> {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, script), ...args], {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
