@@ -23,6 +23,8 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
+    // Our lines name their request themselves.
+    childLoggerFactory: () => logger,
     genReqId: requestIdOf,
     requestIdHeader: false,
     trustProxy: ctx.config.http.trustProxy,
