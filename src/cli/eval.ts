@@ -6,6 +6,8 @@ import { printJson } from './run.ts'
 
 /** The language benchmarks by name; only the one that is asked for is loaded. */
 const SUITES: Readonly<Record<string, () => Promise<Suite>>> = {
+  arbanking77: async () => (await import('../../evals/arbanking77/suite.ts')).scoreArBanking77,
+  clinc150: async () => (await import('../../evals/clinc150/suite.ts')).scoreClinc150,
   sgd: async () => (await import('../../evals/sgd/suite.ts')).scoreSgd,
 }
 
