@@ -83,7 +83,7 @@ export interface SdkOperation {
 
 const BASE_PATH = '/api/v1/'
 
-/** Operations whose address would give them a name that is another's. */
+/** Names for operations whose address would give them one that is another's. */
 const NAMES: Readonly<Record<string, string>> = {}
 
 /** All operations of the document. Throws when two would have one name, or one is of a kind that the SDK does not know. */
@@ -91,13 +91,18 @@ export function operationsOf(document: OpenApi): SdkOperation[] {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([http, operation]) => sdkOperation(document, path, http.toUpperCase(), operation)),
   )
-  const taken = new Set<string>()
-  for (const { id, resource, method } of operations) {
-    const name = `${resource}.${method}`
-    if (taken.has(name)) throw new Error(`${id}: there is a ${name}; name it in NAMES (sdk/generate/document.ts)`)
-    taken.add(name)
+  const byName = Map.groupBy(operations, ({ resource, method }) => `${resource}.${method}`)
+  for (const [name, own] of byName) {
+    if (own.length === 1) continue
+    // One whose operationId is the name itself keeps it; the others go by theirs.
+    if (!own.some(({ id, method }) => id === method)) {
+      throw new Error(`${own.map(({ id }) => id).join(' and ')} would both be ${name}: name one in NAMES (sdk/generate/document.ts)`)
+    }
   }
-  return operations
+  return operations.map((operation) => {
+    const isShared = (byName.get(`${operation.resource}.${operation.method}`)?.length ?? 0) > 1
+    return isShared ? { ...operation, method: operation.id } : operation
+  })
 }
 
 function sdkOperation(document: OpenApi, path: string, http: string, operation: OperationObject): SdkOperation {

@@ -39,7 +39,7 @@ export interface Settings {
 }
 
 const BASE_PATH = '/api/v1'
-/** What a timer can hold. */
+/** What a timer can hold; given more, it fires at once. */
 const MAX_TIMER_MS = 2_147_483_647
 
 /** Throws a TypeError for what can not work. No message repeats the key. */
@@ -54,7 +54,7 @@ export function readOptions(options: VorelOptions): Settings {
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
     timeoutMs: readTimeout(options.timeoutMs ?? 30_000),
     maxRetries: readCount(options.maxRetries ?? 2),
-    maxRetryAfterMs: options.maxRetryAfterMs ?? 60_000,
+    maxRetryAfterMs: readWait(options.maxRetryAfterMs ?? 60_000),
   }
 }
 
@@ -69,6 +69,11 @@ function readBaseUrl(text: string): string {
 export function readTimeout(timeoutMs: number): number {
   if (!(timeoutMs > 0)) throw new TypeError('timeoutMs must be above 0')
   return Math.min(timeoutMs, MAX_TIMER_MS)
+}
+
+function readWait(maxRetryAfterMs: number): number {
+  if (!(maxRetryAfterMs >= 0)) throw new TypeError('maxRetryAfterMs must be from 0 up')
+  return Math.min(maxRetryAfterMs, MAX_TIMER_MS)
 }
 
 export function readCount(maxRetries: number): number {

@@ -88,7 +88,13 @@ test('what can not work is a TypeError before anything is sent', async () => {
   for (const baseUrl of ['desk.example', 'ftp://desk.example', 'https://user:pass@desk.example', 'https://desk.example?x=1']) {
     expect(() => api.vorel({ baseUrl }), baseUrl).toThrow(TypeError)
   }
-  for (const options of [{ timeoutMs: 0 }, { timeoutMs: Number.NaN }, { maxRetries: -1 }, { maxRetries: 1.5 }]) {
+  for (const options of [
+    { timeoutMs: 0 },
+    { timeoutMs: Number.NaN },
+    { maxRetries: -1 },
+    { maxRetries: 1.5 },
+    { maxRetryAfterMs: Number.NaN },
+  ]) {
     expect(() => api.vorel(options)).toThrow(TypeError)
   }
   const vorel = api.vorel({ fetch: () => expect.unreachable('it was sent') })

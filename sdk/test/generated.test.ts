@@ -34,9 +34,13 @@ test('every operation of the document has its method, and each method asks for i
   expect(asked.toSorted()).toEqual(offered.toSorted())
 })
 
-test('two operations of one name are refused, not overwritten', () => {
-  const [path = '', methods = {}] = Object.entries(document.paths).find(([each]) => each.endsWith('/close')) ?? []
-  expect(() =>
-    operationsOf({ ...document, paths: { [path]: methods, [path.replace('conversations/', 'conversations/x/')]: methods } }),
-  ).toThrow('NAMES')
+test('two operations of one name are refused, not overwritten; one that has it as its operationId keeps it', () => {
+  const twice = (end: string, operationId?: string) => {
+    const [path = '', { post } = {}] = Object.entries(document.paths).find(([each]) => each.endsWith(end)) ?? []
+    if (!post) throw new Error(`no ${end}`)
+    const second = { post: { ...post, operationId: operationId ?? post.operationId } }
+    return operationsOf({ ...document, paths: { [path.replace(end, `/range${end}`)]: second, [path]: { post } } })
+  }
+  expect(() => twice('/close')).toThrow('NAMES')
+  expect(twice('/redeliver', 'redeliverRange').map(({ method }) => method)).toEqual(['redeliverRange', 'redeliver'])
 })

@@ -119,6 +119,9 @@ test('a wait above the bound is not waited: the error says how long it would be'
   server.play(refuse(429, 'rate_limited', { 'retry-after': '61' }), json(201, {}))
   await post({ maxRetryAfterMs: 61_000 })
   expect(waits).toEqual([61_000])
+  server.play(refuse(429, 'rate_limited', { 'retry-after': '99999999999' }))
+  expect(await failure(post({ maxRetryAfterMs: Number.POSITIVE_INFINITY }))).toBeInstanceOf(RateLimitedError)
+  expect(waits).toEqual([])
 })
 
 test('maxRetries 0 is one attempt; a call’s own number comes first', async () => {
