@@ -18,6 +18,8 @@ export interface Config {
   readonly roles: { readonly api: boolean; readonly worker: boolean }
   /** The instant at which this process's clock starts; null is the real time. */
   readonly startInstant: Date | null
+  /** Where mail leaves; null: it stays in the outbox. */
+  readonly mail: { readonly url: string; readonly from: string } | null
   /** `host:port` pairs that outbound requests may reach although the address is private or the scheme is http. */
   readonly egressAllow: readonly string[]
   readonly log: { readonly level: string; readonly pretty: boolean }
@@ -81,6 +83,15 @@ const Environment = z.object({
   VOREL_EGRESS_ALLOW: optional(
     list.refine((pairs) => pairs.every((pair) => /^.+:\d{1,5}$/.test(pair)), 'must be host:port, comma-separated'),
   ),
+  SMTP_URL: optional(url(/^smtps?:$/, 'smtp or smtps')),
+  MAIL_FROM: optional(
+    z
+      .string()
+      .regex(
+        /^(?:[^\p{Cc}<>"]{1,100} )?<?[^\s<>@,;:"]+@[^\s<>@,;:"]+>?$/u,
+        'must be an address, or a name and an address in angle brackets',
+      ),
+  ),
   TRUST_PROXY: optional(list),
   LOG_LEVEL: optional(
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be trace, debug, info, warn, error, fatal or silent'),
@@ -97,6 +108,7 @@ export function readConfig(
   if (!env) throw new ConfigError(problems)
   if (env.DATABASE_URL && !env.VOREL_SECRET) problems.push('VOREL_SECRET is required with DATABASE_URL (openssl rand -base64 32)')
   if (env.DATABASE_APP_URL && !env.DATABASE_URL) problems.push('DATABASE_APP_URL needs DATABASE_URL')
+  if (env.SMTP_URL && !env.MAIL_FROM) problems.push('MAIL_FROM is required with SMTP_URL')
   if (problems.length > 0) throw new ConfigError(problems)
 
   const httpPort = env.PORT ?? 3000
@@ -116,6 +128,7 @@ export function readConfig(
     secret: env.VOREL_SECRET ?? null,
     roles: { api: roles.includes('api'), worker: roles.includes('worker') },
     startInstant: env.VOREL_NOW ?? null,
+    mail: env.SMTP_URL && env.MAIL_FROM ? { url: env.SMTP_URL, from: env.MAIL_FROM } : null,
     egressAllow: env.VOREL_EGRESS_ALLOW ?? [],
     log: { level: env.LOG_LEVEL ?? 'info', pretty: isTerminal },
   })

@@ -19,7 +19,7 @@ const CALM_MS = 10_000
  *
  * What passes is still counted in this process's own windows, but only to fill the X-RateLimit-* headers. They don't refuse: this node's window may hold what
  * other nodes' requests would have kept out of the shared one, so it refuses some that the shared one would have admitted, and "requests pass" is the promise.
- * A flood can't bring this about by itself: a decision takes the server some 20 µs, and an answer that this process only reads late is in time
+ * A flood can't bring this about by itself: a decision takes the server some 20 µs, and an answer that this process itself is late to read is in time
  * (see connection.ts).
  */
 export function failOpen(shared: RateLimiter, local: RateLimiter, { log, onFailOpen }: FailOpenOptions) {
