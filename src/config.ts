@@ -108,6 +108,7 @@ export function readConfig(
   if (!env) throw new ConfigError(problems)
   if (env.DATABASE_URL && !env.VOREL_SECRET) problems.push('VOREL_SECRET is required with DATABASE_URL (openssl rand -base64 32)')
   if (env.DATABASE_APP_URL && !env.DATABASE_URL) problems.push('DATABASE_APP_URL needs DATABASE_URL')
+  if (env.METRICS_PORT === (env.PORT ?? 3000)) problems.push('METRICS_PORT must not be PORT, which the world may see')
   if (env.SMTP_URL && !env.MAIL_FROM) problems.push('MAIL_FROM is required with SMTP_URL')
   if (problems.length > 0) throw new ConfigError(problems)
 
