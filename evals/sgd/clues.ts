@@ -2,6 +2,7 @@ import { hashText, mix } from '../../src/receptionist/understanding/learning/has
 import type { Memory, ServiceMemory } from './memory.ts'
 import type { Turn, TurnAct } from './prepare.ts'
 import { KIND_MARKS, type ServiceView } from './schema-view.ts'
+import { normal } from './words.ts'
 
 /** What a turn says apart from its values, read once for all decisions about one of its frames. */
 export interface Clues {
@@ -21,6 +22,8 @@ export interface Clues {
   readonly isFirst: boolean
   readonly isOtherFirst: boolean
   readonly isQuestion: boolean
+  /** The turn's words in lower case, each between spaces. */
+  readonly normalText: string
   readonly shape: number
 }
 
@@ -29,6 +32,7 @@ export function readClues(turn: Turn, memory: Memory, own: ServiceMemory, view: 
   const sequence: number[] = [hashText('<s>')]
   let at = 0
   for (const mention of turn.mentions) {
+    if (mention.isWeak) continue
     for (; at < mention.from; at++) sequence.push(turn.tokens[at]?.id ?? 0)
     sequence.push(KIND_MARKS[mention.kind])
     for (; at < mention.to; at++) covered[at] = 1
@@ -53,6 +57,7 @@ export function readClues(turn: Turn, memory: Memory, own: ServiceMemory, view: 
     isFirst,
     isOtherFirst,
     isQuestion,
+    normalText: ` ${normal(turn.text)} `,
     shape: (isFirst ? 1 : 0) + (isOtherFirst ? 2 : 0) + (turn.frames.length > 1 ? 4 : 0) + 8 * Math.min(2, view.intents.length - 1),
   }
 }

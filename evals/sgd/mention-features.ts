@@ -1,6 +1,5 @@
 import { hashText, mix } from '../../src/receptionist/understanding/learning/hash.ts'
 import { addFeature, type Options } from '../../src/receptionist/understanding/learning/ranker.ts'
-import type { Candidate } from './candidates.ts'
 import { KIND_MARKS } from './schema-view.ts'
 import type { SlotScene } from './slot-features.ts'
 import type { Mention } from './tagger.ts'
@@ -18,11 +17,12 @@ const T = {
   place: hashText('mention place'),
   same: hashText('mention same'),
   clause: hashText('mention clause'),
+  origin: hashText('mention origin'),
 } as const
 
 const PAD = hashText('pad')
 /** A stretch of the user's words: is it this slot's value? */
-export function fillMention(options: Options, slot: SlotScene, mention: Mention, candidate: Candidate): void {
+export function fillMention(options: Options, slot: SlotScene, mention: Mention, key: string): void {
   const { clues, type, asked, held, status } = slot
   const { tokens, mentions } = slot.scene.turn
   const kind = KIND_MARKS[mention.kind]
@@ -32,26 +32,41 @@ export function fillMention(options: Options, slot: SlotScene, mention: Mention,
   addFeature(options, mix(fit, status))
   addFeature(options, mix(mix(T.fit, isKind), status))
   addFeature(options, mix(mix(fit, asked), clues.requested.size))
-  addFeature(options, mix(mix(T.fit, isKind), mix(asked, Math.floor(mention.confidence * 5))))
-  const same = mentions.filter((other) => other.kind === mention.kind)
+  addFeature(options, mix(mix(T.fit, isKind), mix(asked, Math.floor(mention.confidence * 5) + (mention.isWeak ? 10 : 0))))
+  const same = mentions.filter((other) => other.kind === mention.kind && other.isWeak === mention.isWeak)
   const position = mix(same.indexOf(mention), Math.min(3, same.length))
   addFeature(options, mix(mix(T.place, position), mix(type, kind)))
   addFeature(options, mix(mix(T.place, clues.shape), mix(isKind, slot.use)))
   addFeature(options, mix(mix(T.place, clues.isOtherFirst ? 1 : 0), fit))
   fillContext(options, slot, mention, tokens, isKind)
   fillRivals(options, slot, mention, tokens, isKind)
-  const value = slot.scene.own.state.findIndex(
-    (other, index) => other !== undefined && index !== slot.slot.index && normal(other) === candidate.key,
-  )
+  const value = slot.scene.own.state.findIndex((other, index) => other !== undefined && index !== slot.slot.index && normal(other) === key)
   addFeature(options, mix(mix(T.same, value < 0 ? 0 : 1), mix(isKind, held)))
+  const origin = originOf(slot, key)
+  addFeature(options, mix(mix(T.origin, origin), mix(isKind, held)))
+  addFeature(options, mix(mix(T.origin, origin), mix(asked, slot.slot.profile)))
   for (let at = mention.from; at < mention.to; at++) {
     const token = tokens[at]
     if (!token) continue
     addFeature(options, mix(mix(T.inside, token.id), slot.slot.kindId))
-    for (const word of slot.slot.words) addFeature(options, mix(mix(T.inside, token.id), word))
+    for (const word of slot.slot.crossWords) addFeature(options, mix(mix(T.inside, token.id), word))
   }
   const isLong = Math.min(4, mention.to - mention.from)
   addFeature(options, mix(mix(T.inside, isLong), mix(type, tokens[mention.from]?.shape ?? 0)))
+}
+
+/** Has the system said the value: for this slot (3 now, 2 before), for another slot of the service (1), or not (0)? */
+function originOf({ slot, clues, scene }: SlotScene, key: string): number {
+  let origin = 0
+  for (const act of clues.acts) {
+    if (act.slot < 0 || !act.values.some((value) => normal(value) === key)) continue
+    if (act.slot === slot.index) return 3
+    origin = 1
+  }
+  scene.own.said.forEach((said, index) => {
+    if (said?.key === key) origin = Math.max(origin, index === slot.index ? 2 : 1)
+  })
+  return origin
 }
 
 function fillContext(options: Options, slot: SlotScene, mention: Mention, tokens: readonly Token[], isKind: number): void {
@@ -66,7 +81,7 @@ function fillContext(options: Options, slot: SlotScene, mention: Mention, tokens
   addFeature(options, mix(mix(T.after, after), type))
   addFeature(options, mix(mix(T.after, afterTwo), type))
   addFeature(options, mix(mix(T.after, before), mix(after, type)))
-  for (const word of slot.slot.words) {
+  for (const word of slot.slot.crossWords) {
     addFeature(options, mix(mix(T.before, before), word))
     addFeature(options, mix(mix(T.beforeTwo, beforeTwo), word))
     addFeature(options, mix(mix(T.after, after), word))

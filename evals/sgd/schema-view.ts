@@ -1,5 +1,5 @@
 import { hashText } from '../../src/receptionist/understanding/learning/hash.ts'
-import type { Service, Slot } from './read.ts'
+import type { Intent, Service, Slot } from './read.ts'
 import { schemaWords, splitWords, stem } from './words.ts'
 
 /** What a slot's value looks like, read off the slot's name and description. */
@@ -17,12 +17,18 @@ export interface SlotView {
   readonly isBoolean: boolean
   /** Is an input of some intent; others (a phone number) are only ever asked for. */
   readonly isInput: boolean
+  /** How the actions (×3) and the searches use it: 2 required, 1 optional, 0 not at all. */
+  readonly profile: number
   readonly kind: Kind
   readonly kindId: number
   readonly role: Role
   readonly roleId: number
   readonly words: readonly number[]
-  readonly nameId: number
+  readonly nameWords: readonly number[]
+  /** How the name's and the description's longer words begin. */
+  readonly nameStarts: readonly string[]
+  /** Those of `words` that features may be crossed with; none in a blinded view. */
+  readonly crossWords: readonly number[]
   readonly values: readonly ValueView[]
 }
 
@@ -36,7 +42,12 @@ export interface ValueView {
 export interface IntentView {
   readonly name: string
   readonly isTransactional: boolean
+  /** An id of what is done (searching, booking, playing…), read off the name's verb. */
+  readonly deed: number
   readonly words: readonly number[]
+  readonly crossWords: readonly number[]
+  /** The words that the service's other intents don't have. */
+  readonly ownWords: readonly number[]
   readonly nameWords: readonly number[]
   /** By the slot's number: 2 required, 1 optional, 0 not an input. */
   readonly uses: Uint8Array
@@ -99,24 +110,51 @@ const END = new Set([
 ])
 
 export function viewService(service: Service): ServiceView {
-  const inputs = new Set(service.intents.flatMap((intent) => [...intent.required, ...Object.keys(intent.optional)]))
+  const useIn = (intent: Intent, name: string) => (intent.required.includes(name) ? 2 : name in intent.optional ? 1 : 0)
+  const mostIn = (name: string, isTransactional: boolean) =>
+    Math.max(0, ...service.intents.filter((intent) => intent.isTransactional === isTransactional).map((intent) => useIn(intent, name)))
+  const profileOf = (name: string) => 3 * mostIn(name, true) + mostIn(name, false)
   return {
     name: service.name,
     words: schemaWords(service.name.replace(/_\d+$/, ''), service.description),
-    slots: service.slots.map((slot, index) => viewSlot(slot, index, inputs.has(slot.name))),
-    intents: service.intents.map((intent) => ({
+    slots: service.slots.map((slot, index) => viewSlot(slot, index, profileOf(slot.name))),
+    intents: service.intents.map((intent, index) => ({
       name: intent.name,
       isTransactional: intent.isTransactional,
+      deed: deedOf(intent.name),
+      ownWords: ownWords(service.intents, index),
       words: schemaWords(intent.name, intent.description),
+      crossWords: schemaWords(intent.name, intent.description),
       nameWords: schemaWords(intent.name),
-      uses: Uint8Array.from(service.slots, (slot) => (intent.required.includes(slot.name) ? 2 : slot.name in intent.optional ? 1 : 0)),
+      uses: Uint8Array.from(service.slots, (slot) => useIn(intent, slot.name)),
       defaults: service.slots.map((slot) => intent.optional[slot.name]),
     })),
     slotNumbers: new Map(service.slots.map((slot, index) => [slot.name, index])),
   }
 }
 
-function viewSlot(slot: Slot, index: number, isInput: boolean): SlotView {
+function ownWords(intents: readonly Intent[], index: number): number[] {
+  const others = new Set(intents.flatMap((intent, other) => (other === index ? [] : schemaWords(intent.name, intent.description))))
+  const intent = intents[index]
+  return intent ? schemaWords(intent.name, intent.description).filter((word) => !others.has(word)) : []
+}
+
+const DEEDS: readonly RegExp[] = [
+  /\b(?:find|search|lookup|look|discover|browse|explore)/,
+  /\b(?:get|check|see|view|show|provide|retrieve)/,
+  /\b(?:buy|book|reserve|rent|purchase|order|schedule|ticket)/,
+  /\b(?:play|watch|listen|stream|start)/,
+  /\b(?:transfer|send|pay|make payment|request)/,
+  /\b(?:add|set|create|new|put)/,
+  /\b(?:share|message|text|call)/,
+]
+
+function deedOf(name: string): number {
+  const words = splitWords(name).join(' ')
+  return DEEDS.findIndex((deed) => deed.test(words)) + 1
+}
+
+function viewSlot(slot: Slot, index: number, profile: number): SlotView {
   const kind = kindOf(slot)
   const role = roleOf(slot)
   const isBoolean = slot.possibleValues.includes('True') && slot.possibleValues.length === 2
@@ -125,13 +163,16 @@ function viewSlot(slot: Slot, index: number, isInput: boolean): SlotView {
     name: slot.name,
     isCategorical: slot.isCategorical,
     isBoolean,
-    isInput,
+    isInput: profile > 0,
+    profile,
     kind,
     kindId: hashText(`kind ${isBoolean ? 'boolean' : slot.isCategorical ? `choice ${kind}` : kind}`),
     role,
     roleId: hashText(`role ${role}`),
     words: schemaWords(slot.name, slot.description),
-    nameId: hashText(slot.name),
+    crossWords: schemaWords(slot.name, slot.description),
+    nameWords: schemaWords(slot.name, slot.description),
+    nameStarts: startsOf(slot),
     values: slot.isCategorical
       ? slot.possibleValues.map((text) => ({
           text,
@@ -141,6 +182,15 @@ function viewSlot(slot: Slot, index: number, isInput: boolean): SlotView {
         }))
       : [],
   }
+}
+
+const TOO_COMMON = /^(?:number|total|count|amount|the|for|and|with|this|that|reserve|reservation|booking|book|find|in|of)$/
+
+function startsOf(slot: Slot): string[] {
+  return splitWords(`${slot.name} ${slot.description}`)
+    .filter((word) => word.length >= 3 && !TOO_COMMON.test(word))
+    .map((word) => stem(word))
+    .filter((start) => start.length >= 3)
 }
 
 /** The name decides before the description does. */
@@ -169,4 +219,16 @@ function roleOf(slot: Slot): Role {
     if (starts !== ends) return starts > ends ? 'start' : 'end'
   }
   return 'none'
+}
+
+/**
+ * The same service to a learner that may compare its words with the user's, but not learn what goes with a word. Learning part of the time from such views
+ * keeps weight on what holds for every service.
+ */
+export function blinded(view: ServiceView): ServiceView {
+  return {
+    ...view,
+    slots: view.slots.map((slot) => ({ ...slot, crossWords: [] })),
+    intents: view.intents.map((intent) => ({ ...intent, nameWords: [], crossWords: [] })),
+  }
 }

@@ -2,9 +2,11 @@ import { hashText, mix } from '../../src/receptionist/understanding/learning/has
 import { addFeature, beginOption, type Options } from '../../src/receptionist/understanding/learning/ranker.ts'
 import type { Candidate, Scene } from './candidates.ts'
 import { fillChoice } from './choice-features.ts'
+import type { Claims } from './claims.ts'
 import type { Clues } from './clues.ts'
 import { fillMention } from './mention-features.ts'
 import type { SlotView } from './schema-view.ts'
+import type { Mention } from './tagger.ts'
 
 /** What all options of one slot share; features of options are crossed with parts of it. */
 export interface SlotScene {
@@ -21,6 +23,10 @@ export interface SlotScene {
   readonly status: number
   readonly type: number
   readonly sameKindMentions: number
+  /** How likely each mention is each slot's value when the service's slots compete for it (claims.ts). */
+  readonly claims: Claims
+  /** The same for number words, by the token's place. */
+  readonly numberClaims: Map<number, Float64Array>
 }
 
 const T = {
@@ -37,9 +43,17 @@ const T = {
   otherWord: hashText('other word'),
   again: hashText('again'),
   sources: hashText('sources'),
+  claim: hashText('claim'),
 } as const
 
-export function slotScene(scene: Scene, clues: Clues, slot: SlotView, intentBefore: number): SlotScene {
+export function slotScene(
+  scene: Scene,
+  clues: Clues,
+  slot: SlotView,
+  intentBefore: number,
+  claims: Claims,
+  numberClaims: Map<number, Float64Array>,
+): SlotScene {
   const intent = scene.view.intents[scene.own.intent]
   const value = scene.own.state[slot.index]
   const asked = clues.requested.has(slot.index) ? 2 : clues.requested.size > 0 ? 1 : 0
@@ -56,7 +70,9 @@ export function slotScene(scene: Scene, clues: Clues, slot: SlotView, intentBefo
     isNewIntent,
     status: asked + 4 * held + 16 * use + 64 * (isNewIntent ? 1 : 0),
     type: mix(slot.kindId, slot.roleId),
-    sameKindMentions: Math.min(3, scene.turn.mentions.filter((mention) => mention.kind === slot.kind).length),
+    sameKindMentions: Math.min(3, scene.turn.mentions.filter((mention) => !mention.isWeak && mention.kind === slot.kind).length),
+    claims,
+    numberClaims,
   }
 }
 
@@ -79,14 +95,39 @@ export function fillSlotOptions(options: Options, slot: SlotScene, candidates: r
     let reasons = 0
     for (const source of candidate.sources) {
       reasons |= SOURCE_BITS[source.type]
-      if (source.type === 'mention') fillMention(options, slot, source.mention, candidate)
+      if (source.type === 'mention') fillClaimed(options, slot, source.mention, candidate.key)
       else if (source.type === 'choice') fillChoice(options, slot, source.value)
       else if (source.type === 'other') fillOther(options, slot, source)
-      else fillSaid(options, slot, source)
+      else fillSaid(options, slot, source, candidate.key)
     }
     addFeature(options, mix(mix(T.sources, reasons), mix(slot.asked, slot.held)))
     addFeature(options, mix(mix(T.sources, reasons), slot.sameKindMentions))
   }
+}
+
+function fillClaimed(options: Options, slot: SlotScene, mention: Mention, key: string): void {
+  fillMention(options, slot, mention, key)
+  const claims = slot.claims.get(mention)
+  if (!claims) return
+  const own = claims[slot.slot.index] ?? 0
+  let rival = 0
+  claims.forEach((claim, index) => {
+    if (index !== slot.slot.index && claim > rival) rival = claim
+  })
+  const share = tenth(own)
+  const template = mix(T.claim, mention.isWeak ? 1 : 0)
+  let all = 0
+  for (const claim of claims) all += claim
+  addFeature(options, mix(mix(template, own > rival ? 31 : 32), mix(tenth(all), slot.held)))
+  addFeature(options, mix(template, share))
+  addFeature(options, mix(mix(template, share), slot.status))
+  addFeature(options, mix(mix(template, share), mix(tenth(rival) >> 1, slot.asked)))
+  addFeature(options, mix(mix(template, own > rival ? 21 : 22), mix(slot.held, Math.floor(mention.confidence * 5))))
+}
+
+/** 0 … 10, finer near 0. */
+function tenth(probability: number): number {
+  return probability < 0.02 ? 0 : 1 + Math.floor(probability * 9.99)
 }
 
 const SOURCE_BITS = { mention: 1, said: 2, earlier: 4, other: 8, choice: 16 } as const
@@ -111,15 +152,21 @@ type SaidSource = Extract<Candidate['sources'][number], { type: 'said' | 'earlie
 type OtherSource = Extract<Candidate['sources'][number], { type: 'other' }>
 
 /** A value the system offered, asked to confirm or told: does the user take it? */
-function fillSaid(options: Options, slot: SlotScene, source: SaidSource): void {
+function fillSaid(options: Options, slot: SlotScene, source: SaidSource, key: string): void {
   const { status, type, clues } = slot
   const act = hashText(source.act)
   const isNow = source.type === 'said'
   const template = mix(isNow ? T.said : T.earlier, act)
   const number = isNow ? Math.min(3, source.alternatives) : Math.min(5, source.age)
   const gramTemplate = mix(mix(isNow ? T.saidGram : T.earlierGram, act), slot.held === 0 ? 0 : 1)
+  const isInText = clues.normalText.includes(` ${key} `) ? 1 : 2
+  addFeature(options, mix(mix(template, isInText), mix(number, slot.held)))
+  addFeature(options, mix(mix(template, isInText), mix(slot.asked, mix(slot.sameKindMentions, slot.slot.isCategorical ? 1 : 0))))
   addFeature(options, mix(template, status))
   addFeature(options, mix(mix(template, status), number))
+  addFeature(options, mix(mix(template, status), slot.slot.profile + 50))
+  addFeature(options, mix(mix(template, slot.slot.profile), mix(clues.actsId, slot.held)))
+  addFeature(options, mix(mix(template, slot.slot.profile), mix(slot.slot.kindId, number)))
   addFeature(options, mix(mix(template, type), number))
   addFeature(options, mix(mix(template, type), mix(slot.use, slot.isNewIntent ? 1 : 0)))
   addFeature(options, mix(mix(template, slot.slot.kindId), mix(slot.sameKindMentions, 5)))
@@ -128,6 +175,7 @@ function fillSaid(options: Options, slot: SlotScene, source: SaidSource): void {
   for (const gram of clues.grams) {
     addFeature(options, mix(gramTemplate, gram))
     addFeature(options, mix(mix(gramTemplate, gram), mix(slot.use, slot.isNewIntent ? 1 : 0)))
+    addFeature(options, mix(mix(gramTemplate, gram), slot.slot.profile + 50))
   }
 }
 
@@ -148,8 +196,8 @@ function fillOther(options: Options, slot: SlotScene, source: OtherSource): void
   addFeature(options, mix(mix(template, likeness), mix(slot.slot.kindId, age)))
   addFeature(options, mix(mix(template, pair), mix(age, clues.actsId)))
   addFeature(options, mix(mix(template, type), mix(clues.requested.size > 0 ? 1 : 0, slot.asked)))
-  for (const word of slot.slot.words)
-    for (const other of from.words) addFeature(options, mix(mix(T.otherWord, word), mix(other, slot.held)))
+  for (const word of slot.slot.crossWords)
+    for (const other of from.crossWords) addFeature(options, mix(mix(T.otherWord, word), mix(other, slot.held)))
   const gramTemplate = mix(mix(T.otherGram, slot.slot.kindId), mix(source.isState ? 1 : 2, clues.isFirst ? 1 : 2))
   for (const gram of clues.grams) {
     addFeature(options, mix(gramTemplate, gram))

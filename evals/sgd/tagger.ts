@@ -10,6 +10,8 @@ export interface Mention {
   readonly kind: Kind
   /** The labels' mean probability. */
   readonly confidence: number
+  /** A second guess: words that the best reading leaves outside, or a longer stretch around one of its mentions. */
+  readonly isWeak: boolean
 }
 
 /**
@@ -62,7 +64,48 @@ export function tag(tagger: Tagger, tokens: readonly Token[], hints: readonly nu
     fill(tokens, at, hints)
     classify(tagger.classifier, features, count, probabilities, at * LABELS)
   }
-  return mentionsOf(likeliest(probabilities, tokens.length), probabilities)
+  const mentions = mentionsOf(likeliest(probabilities, tokens.length), probabilities)
+  return [...mentions, ...weakMentions(mentions, probabilities, tokens.length)]
+}
+
+/** A token that may well be part of a value. */
+const SUSPECT = 0.12
+
+/** Runs of suspect tokens that are not just the mentions found. */
+function weakMentions(strong: readonly Mention[], probabilities: Float64Array, length: number): Mention[] {
+  const weak: Mention[] = []
+  const isSuspect = (at: number) => at < length && 1 - (probabilities[at * LABELS] ?? 1) > SUSPECT
+  for (let from = 0; from < length; from++) {
+    if (!isSuspect(from)) continue
+    let to = from + 1
+    while (isSuspect(to) && !beginsSurely(probabilities, to)) to++
+    if (!strong.some((mention) => mention.from === from && mention.to === to)) weak.push(weakMention(probabilities, from, to))
+    from = to - 1
+  }
+  return weak
+}
+
+function beginsSurely(probabilities: Float64Array, at: number): boolean {
+  let sum = 0
+  for (let label = 1; label < LABELS; label += 2) sum += probabilities[at * LABELS + label] ?? 0
+  return sum > 0.5
+}
+
+function weakMention(probabilities: Float64Array, from: number, to: number): Mention {
+  let best = 0
+  let highest = 0
+  let inside = 0
+  for (let kind = 0; kind < KINDS.length; kind++) {
+    let sum = 0
+    for (let at = from; at < to; at++)
+      sum += (probabilities[at * LABELS + 1 + 2 * kind] ?? 0) + (probabilities[at * LABELS + 2 + 2 * kind] ?? 0)
+    inside += sum
+    if (sum > highest) {
+      highest = sum
+      best = kind
+    }
+  }
+  return { from, to, kind: KINDS[best] ?? 'other', confidence: inside / (to - from), isWeak: true }
 }
 
 function add(template: number, id: number): void {
@@ -144,7 +187,7 @@ function mentionsOf(labels: Int32Array, probabilities: Float64Array): Mention[] 
     while (labels[to] === continues) to++
     let sum = 0
     for (let at = from; at < to; at++) sum += probabilities[at * LABELS + (labels[at] ?? 0)] ?? 0
-    mentions.push({ from, to, kind: KINDS[(label - 1) >> 1] ?? 'other', confidence: sum / (to - from) })
+    mentions.push({ from, to, kind: KINDS[(label - 1) >> 1] ?? 'other', confidence: sum / (to - from), isWeak: false })
     from = to - 1
   }
   return mentions

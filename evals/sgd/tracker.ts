@@ -8,6 +8,7 @@ import {
   rank,
 } from '../../src/receptionist/understanding/learning/ranker.ts'
 import { type Candidate, candidatesOf, type Scene } from './candidates.ts'
+import { type Claims, claimMentions, claimNumbers } from './claims.ts'
 import { type Clues, readClues } from './clues.ts'
 import { fillIntentOptions } from './intent-features.ts'
 import { createMemory, endTurn, type Memory, recall } from './memory.ts'
@@ -22,6 +23,7 @@ import { normal } from './words.ts'
  */
 export interface Tracker {
   readonly intents: Ranker
+  readonly claims: Ranker
   readonly slots: Ranker
 }
 
@@ -32,7 +34,7 @@ export interface Decision {
 }
 
 export function createTracker(): Tracker {
-  return { intents: createRanker(21, 0.1), slots: createRanker(23, 0.1) }
+  return { intents: createRanker(21, 0.1), claims: createRanker(21, 0.1), slots: createRanker(23, 0.1) }
 }
 
 const options: Options = createOptions()
@@ -68,8 +70,11 @@ function teachFrame(tracker: Tracker, frame: TurnFrame, { scene, clues }: Opened
   learn(tracker.intents, options, frame.intent < 0 ? view.intents.length : frame.intent)
   own.intent = frame.intent
   const next = [...own.state]
-  for (const slot of view.slots) {
-    if (!slot.isInput) continue
+  const slots = slotScenes(scene, clues, before)
+  claimMentions(tracker.claims, options, slots, scene, slots[0]?.claims ?? new Map(), frame)
+  claimNumbers(tracker.claims, options, slots, scene, frame)
+  for (const slotScene of slots) {
+    const { slot } = slotScene
     const gold = frame.values[slot.index]
     const present = own.state[slot.index]
     const candidates = candidatesOf(scene, slot)
@@ -79,11 +84,17 @@ function teachFrame(tracker: Tracker, frame: TurnFrame, { scene, clues }: Opened
       continue
     }
     clearOptions(options)
-    fillSlotOptions(options, slotScene(scene, clues, slot, before), candidates, present === undefined ? '' : normal(present))
+    fillSlotOptions(options, slotScene, candidates, present === undefined ? '' : normal(present))
     learn(tracker.slots, options, right)
     next[slot.index] = right === 0 ? present : right === 1 ? 'dontcare' : candidates[right - 2]?.value
   }
   own.state.splice(0, own.state.length, ...next)
+}
+
+function slotScenes(scene: Scene, clues: Clues, intentBefore: number): SlotScene[] {
+  const claims: Claims = new Map()
+  const numberClaims = new Map<number, Float64Array>()
+  return scene.view.slots.filter((slot) => slot.isInput).map((slot) => slotScene(scene, clues, slot, intentBefore, claims, numberClaims))
 }
 
 /** −1 when no candidate is right. */
@@ -122,14 +133,18 @@ function decideFrame(tracker: Tracker, { scene, clues }: Opened): Decision {
   own.intent = intent === view.intents.length ? -1 : intent
   const next = [...own.state]
   const choices: Choice[] = []
-  for (const slot of view.slots) if (slot.isInput) decideSlot(tracker, slotScene(scene, clues, slot, before), next, choices)
+  const slots = slotScenes(scene, clues, before)
+  claimMentions(tracker.claims, options, slots, scene, slots[0]?.claims ?? new Map())
+  claimNumbers(tracker.claims, options, slots, scene)
+  for (const slot of slots) decideSlot(tracker, slot, next, choices)
   choices.sort((left, right) => right.probability - left.probability || left.slot - right.slot)
-  const taken = new Set<unknown>()
+  const taken = new Set<number>()
   for (const { slot, candidate } of choices) {
     if (next[slot] !== own.state[slot]) continue
     const mentions = candidate.sources.flatMap((source) => (source.type === 'mention' ? [source.mention] : []))
-    if (mentions.some((mention) => taken.has(mention))) continue
-    for (const mention of mentions) taken.add(mention)
+    const tokens = mentions.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index))
+    if (tokens.some((token) => taken.has(token))) continue
+    for (const token of tokens) taken.add(token)
     next[slot] = candidate.value
   }
   own.state.splice(0, own.state.length, ...next)

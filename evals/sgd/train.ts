@@ -1,11 +1,13 @@
 import { seededRandom, shuffledIndexes } from '../../src/receptionist/understanding/learning/hash.ts'
 import type { Part } from './load.ts'
 import type { PreparedDialogue } from './prepare.ts'
+import { blinded } from './schema-view.ts'
 import { createTagger, type Tagger, tag, teachTagger } from './tagger.ts'
 import { createTracker, type Tracker, teachDialogue } from './tracker.ts'
 
 const SEED = 20_260_101
 const EPOCHS = 3
+const BLIND_SHARE = 0.3
 
 export interface Trained {
   readonly tagger: Tagger
@@ -17,13 +19,15 @@ export function train(part: Part, step: (text: string) => void): Trained {
   const tagger = trainTagger(part.dialogues, step)
   const tracker = createTracker()
   const random = seededRandom(SEED)
+  const blind = part.wordings.map((views) => views.map(blinded))
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
     step(`learning to follow, pass ${epoch + 1} of ${EPOCHS}`)
     for (const index of shuffledIndexes(part.dialogues.length, random)) {
       const dialogue = part.dialogues[index]
       // Every other reading uses a reworded schema, so that the tracker leans on what words mean rather than on one service's names.
       const wording = random() < 0.5 ? 0 : Math.floor(random() * part.wordings.length)
-      if (dialogue) teachDialogue(tracker, dialogue, part.wordings[wording] ?? [])
+      const views = random() < BLIND_SHARE ? blind[wording] : part.wordings[wording]
+      if (dialogue) teachDialogue(tracker, dialogue, views ?? [])
     }
   }
   return { tagger, tracker }

@@ -1,0 +1,111 @@
+import { hashText, mix } from '../../src/receptionist/understanding/learning/hash.ts'
+import {
+  addFeature,
+  beginOption,
+  clearOptions,
+  learn,
+  type Options,
+  type Ranker,
+  rank,
+} from '../../src/receptionist/understanding/learning/ranker.ts'
+import type { Scene } from './candidates.ts'
+import { fillNumberAt, isCounting } from './choice-features.ts'
+import { fillMention } from './mention-features.ts'
+import type { TurnFrame } from './prepare.ts'
+import type { SlotScene } from './slot-features.ts'
+import type { Mention } from './tagger.ts'
+import { normal } from './words.ts'
+
+/** For each mention, by the slot's number: the probability that it is that slot's value. What is missing to 1 is that it is none's. */
+export type Claims = Map<Mention, Float64Array>
+
+const T = { none: hashText('claim none'), noneKind: hashText('claim none kind'), noNumber: hashText('claim no number') } as const
+
+/**
+ * The slots of a service compete for each mention. A slot decided alone would miss values for a slot that training had no like of; here "a person's name that
+ * nobody else claims" goes to the one slot left. When `gold` is given, the ranker learns from it after having answered.
+ */
+export function claimMentions(
+  ranker: Ranker,
+  options: Options,
+  slots: readonly SlotScene[],
+  scene: Scene,
+  claims: Claims,
+  gold?: TurnFrame,
+): void {
+  const rivals = slots.filter(({ slot }) => !slot.isCategorical)
+  for (const mention of scene.turn.mentions) {
+    const key = normal(textOf(scene, mention))
+    clearOptions(options)
+    for (const slot of rivals) {
+      beginOption(options)
+      fillMention(options, slot, mention, key)
+    }
+    beginOption(options)
+    fillNone(options, slots, mention)
+    if (gold) learn(ranker, options, rightSlot(rivals, scene, key, gold))
+    else rank(ranker, options)
+    const shares = new Float64Array(scene.view.slots.length)
+    rivals.forEach(({ slot }, option) => {
+      shares[slot.index] = options.probabilities[option] ?? 0
+    })
+    claims.set(mention, shares)
+  }
+}
+
+/** Likewise the slots that count something compete for each number word outside the mentions. */
+export function claimNumbers(ranker: Ranker, options: Options, slots: readonly SlotScene[], scene: Scene, gold?: TurnFrame): void {
+  const rivals = slots.filter(({ slot }) => isCounting(slot))
+  scene.turn.tokens.forEach((token, at) => {
+    if (token.number < 0 || rivals.length === 0 || slots[0]?.clues.covered[at]) return
+    clearOptions(options)
+    for (const slot of rivals) {
+      beginOption(options)
+      fillNumberAt(options, slot, at)
+    }
+    beginOption(options)
+    addFeature(options, T.noNumber)
+    addFeature(options, mix(T.noNumber, mix(token.id, scene.turn.tokens[at + 1]?.stem ?? 1)))
+    addFeature(options, mix(T.noNumber, mix(rivals.length, rivals.some(({ asked }) => asked === 2) ? 1 : 0)))
+    if (gold) learn(ranker, options, rightCount(rivals, scene, token.number, gold))
+    else rank(ranker, options)
+    const shares = new Float64Array(scene.view.slots.length)
+    rivals.forEach(({ slot }, option) => {
+      shares[slot.index] = options.probabilities[option] ?? 0
+    })
+    slots[0]?.numberClaims.set(at, shares)
+  })
+}
+
+/** The slot whose value the number has become, if it has become one's. */
+function rightCount(rivals: readonly SlotScene[], { own }: Scene, number: number, gold: TurnFrame): number {
+  const right = rivals.findIndex(({ slot }) => {
+    const value = gold.values[slot.index]?.[0]
+    return value !== undefined && Number(value) === number && own.state[slot.index] !== value
+  })
+  return right < 0 ? rivals.length : right
+}
+
+export function textOf({ turn: { text, tokens } }: Scene, mention: Mention): string {
+  return text.slice(tokens[mention.from]?.from ?? 0, tokens[mention.to - 1]?.to ?? 0)
+}
+
+function fillNone(options: Options, slots: readonly SlotScene[], mention: Mention): void {
+  const clues = slots[0]?.clues
+  const fitting = slots.filter(({ slot }) => !slot.isCategorical && slot.kind === mention.kind)
+  const number = Math.min(3, fitting.length)
+  const open = fitting.filter(({ held }) => held === 0).length
+  addFeature(options, mix(T.none, mention.isWeak ? 1 : 0))
+  addFeature(options, mix(mix(T.none, number), mix(Math.min(2, open), mention.isWeak ? 1 : 0)))
+  addFeature(options, mix(mix(T.none, Math.floor(mention.confidence * 5)), mention.isWeak ? 3 : 2))
+  addFeature(options, mix(mix(T.noneKind, number), mix(clues?.shape ?? 0, clues?.isOtherFirst ? 1 : 0)))
+}
+
+/** The slot that has the mention as its value, rather one whose value changed; the last option when there is none. */
+function rightSlot(rivals: readonly SlotScene[], scene: Scene, key: string, gold: TurnFrame): number {
+  const holders = rivals.flatMap(({ slot }, option) =>
+    gold.values[slot.index]?.some((value) => normal(value) === key) ? [{ slot, option }] : [],
+  )
+  const changed = holders.find(({ slot }) => normal(scene.own.state[slot.index] ?? '') !== key)
+  return (changed ?? holders[0])?.option ?? rivals.length
+}
