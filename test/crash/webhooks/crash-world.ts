@@ -128,7 +128,7 @@ export async function openCrashWorld(options: { allow?: readonly string[] } = {}
         async () =>
           (await rows('select from pg_locks join pg_database d on d.oid = database where not granted and datname = current_database()'))
             .length > 0,
-        5000,
+        20_000,
         'a statement waits for a lock',
         10,
       ),

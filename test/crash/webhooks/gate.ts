@@ -14,12 +14,15 @@ export interface Held {
   readonly text: string
   /** … that comes after a message with this text on the same connection. */
   readonly after?: string
+  /** So many such messages pass before. */
+  readonly skip?: number
   /** The message passes and its answer is held instead. */
   readonly answerOnly?: true
 }
 
 interface Armed extends Held {
   readonly reached: () => void
+  left: number
 }
 
 /**
@@ -48,7 +51,7 @@ export async function openGate(databaseUrl: string): Promise<Gate> {
       if (armed && holds === 'nothing') {
         const place = armed.after === undefined || seenBefore ? 0 : chunk.indexOf(armed.after)
         if (place >= 0) seenBefore = true
-        if (place >= 0 && chunk.includes(armed.text, place)) holds = armed.answerOnly ? 'answer' : 'message'
+        if (place >= 0 && chunk.includes(armed.text, place) && armed.left-- === 0) holds = armed.answerOnly ? 'answer' : 'message'
       }
       if (holds === 'message') armed?.reached()
       else upstream.write(chunk)
@@ -66,7 +69,7 @@ export async function openGate(databaseUrl: string): Promise<Gate> {
     url: own.href,
     hold: (what) =>
       new Promise((resolve) => {
-        armed = { ...what, reached: resolve }
+        armed = { ...what, reached: resolve, left: what.skip ?? 0 }
       }),
     close() {
       for (const socket of sockets) socket.destroy()

@@ -25,15 +25,15 @@ async function killAtCommit(path: string, answerOnly: boolean): Promise<Subscrib
 beforeAll(async () => {
   ;[before, after] = await Promise.all([killAtCommit('/before', false), killAtCommit('/after', true)])
   await crash.spawnWorker()
-}, 60_000)
+}, 120_000)
 
 test('what was committed is delivered, although its writer did nothing more', async () => {
-  await until(async () => (await after.deliveries())[0]?.status === 'delivered', 10_000)
+  await until(async () => (await after.deliveries())[0]?.status === 'delivered', 20_000)
   expect(journal.at('/after').map(({ attempt, headers }) => [attempt, headers['x-webhook-event']])).toEqual([[1, 'webhook.test']])
 })
 
 test('what was not committed leaves nothing', async () => {
-  await until(() => journal.at('/after').length === 1, 10_000)
+  await until(() => journal.at('/after').length === 1, 20_000)
   const counts = await crash.rows(
     `select (select count(*)::int from events where tenant_id = $1) as events, (select count(*)::int from jobs where tenant_id = $1) as jobs,
        (select count(*)::int from audit_log where tenant_id = $1 and action = 'webhook_endpoint.tested') as audited`,

@@ -27,7 +27,7 @@ test('due times survive restarts: each rung is climbed once, not before its time
     const worker = await crash.spawnWorker({ now: new Date(due.getTime() + downtimeMs - (attempt > 1 ? EARLY_MS : 0)) })
     await until(async () => (await subscriber.attempts()).length >= attempt, 10_000, `attempt ${attempt}`, 20)
     // Killed before it gave the job back, it would leave the next attempt to the end of its lease (kill-moments.test.ts).
-    await until(async () => (await crash.rows(`select from jobs where state = 'running'`)).length === 0, 5000)
+    await until(async () => (await crash.rows(`select from jobs where state = 'running'`)).length === 0, 20_000)
     await worker.kill()
 
     const attempts = await subscriber.attempts()
@@ -56,7 +56,7 @@ test('due times survive restarts: each rung is climbed once, not before its time
   await crash.spawnWorker({ now: new Date(due.getTime() + 4 * DAY_MS) })
   const other = await crash.subscribe('/after-the-end')
   await other.happen()
-  await until(() => journal.at('/after-the-end').length === 1, 5000)
+  await until(() => journal.at('/after-the-end').length === 1, 20_000)
   expect(journal.at('/ladder')).toHaveLength(6)
   expect(await subscriber.deliveries()).toEqual([dead])
-}, 60_000)
+}, 120_000)

@@ -20,26 +20,28 @@ function heldAnswers({ journal }: CrashWorld, path: string): ServerResponse[] {
 test.concurrent('the results of a worker that is stopped past its lease are refused, whether the work is being done again or is done', async () => {
   const [during, after] = [await late.subscribe('/during'), await late.subscribe('/after')]
   const [duringAnswers, afterAnswers] = [heldAnswers(late, '/during'), heldAnswers(late, '/after')]
+  const other = await late.spawnWorker()
+  other.signal('SIGSTOP')
   const stopped = await late.spawnWorker()
   await during.happen()
   await after.happen()
-  await until(() => duringAnswers.length === 1 && afterAnswers.length === 1, 5000, 'the first requests', 5)
+  await until(() => duringAnswers.length === 1 && afterAnswers.length === 1, 20_000, 'the first requests', 5)
   stopped.signal('SIGSTOP')
   const stoppedAt = Date.now()
-  const other = await late.spawnWorker()
+  other.signal('SIGCONT')
   await until(() => duringAnswers.length === 2 && afterAnswers.length === 2, TAKE_OVER_MS, 'requests of the other worker', 10)
   expect(Date.now() - stoppedAt).toBeLessThan(TAKE_OVER_MS)
   afterAnswers[1]?.end()
-  await until(async () => (await after.deliveries())[0]?.status === 'delivered', 5000)
+  await until(async () => (await after.deliveries())[0]?.status === 'delivered', 20_000)
 
   // It wakes to bad answers, of which nothing must be seen.
   duringAnswers[0]?.writeHead(410).end()
   afterAnswers[0]?.writeHead(410).end()
   stopped.signal('SIGCONT')
-  await until(() => (stopped.log().match(/"settled":"refused"/g) ?? []).length === 2, 5000, 'both results are refused')
+  await until(() => (stopped.log().match(/"settled":"refused"/g) ?? []).length === 2, 20_000, 'both results are refused')
   expect(await during.deliveries()).toMatchObject([{ status: 'pending', attempt_count: 0, last_error: null }])
   duringAnswers[1]?.end()
-  await until(async () => (await during.deliveries())[0]?.status === 'delivered', 5000)
+  await until(async () => (await during.deliveries())[0]?.status === 'delivered', 20_000)
   for (const subscriber of [during, after]) {
     expect(await subscriber.deliveries()).toMatchObject([{ status: 'delivered', attempt_count: 1, last_status_code: 200 }])
     expect(await subscriber.attempts()).toMatchObject([{ attempt_number: 1, status_code: 200 }])
@@ -50,8 +52,8 @@ test.concurrent('the results of a worker that is stopped past its lease are refu
   await other.kill()
   late.journal.answer('/during', (response) => response.end())
   await during.happen()
-  await until(async () => (await during.deliveries()).filter((row) => row.status === 'delivered').length === 2, 5000)
-}, 40_000)
+  await until(async () => (await during.deliveries()).filter((row) => row.status === 'delivered').length === 2, 20_000)
+}, 90_000)
 
 test.concurrent('work that takes longer than a lease keeps it: nothing is sent twice while two workers look', async () => {
   const subscriber = await slow.subscribe('/slow')
@@ -63,6 +65,6 @@ test.concurrent('work that takes longer than a lease keeps it: nothing is sent t
   for (let n = 0; n < events; n++) await subscriber.happen()
   await Promise.all([slow.spawnWorker(), slow.spawnWorker()])
   const delivered = async () => (await subscriber.deliveries()).filter((row) => row.status === 'delivered').length
-  await until(async () => (await delivered()) === events, 30_000, 'all delivered')
+  await until(async () => (await delivered()) === events, 60_000, 'all delivered')
   expect(slow.journal.at('/slow').map((entry) => entry.attempt)).toEqual(Array.from({ length: events }, () => 1))
-}, 40_000)
+}, 90_000)
