@@ -43,7 +43,9 @@ const encoded: Buffer[] = []
  * Puts messages into bytes: `pg`'s own connection, on a stream of which it sees these two members and which keeps what is written. They leave in one piece:
  * writing message by message took a tenth of a loaded server's time.
  */
-const encoder = new pg.Connection({ stream: { writable: true, write: (bytes: Buffer) => encoded.push(bytes) > 0 } as unknown as Duplex })
+const encoder = new pg.Connection({
+  stream: () => ({ writable: true, write: (bytes: Buffer) => encoded.push(bytes) > 0 }) as unknown as Duplex,
+})
 
 /** What `pg` calls while this is the connection's active query (its extension point for cursors and streams). */
 class Pipeline implements pg.Submittable {
