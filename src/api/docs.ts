@@ -55,7 +55,10 @@ async function makeReference(): Promise<Reference> {
     configuration: {
       url: `${BASE_PATH}/openapi.json`,
       cdn: SCRIPT_PATH,
+      // Where the page itself came from, whatever name the server was reached by: the policy lets it talk to nothing else.
+      servers: [{ url: '/', description: 'This server' }],
       pageTitle: 'Vorel API',
+      favicon: '/chat-assets/icon.svg',
       withDefaultFonts: false,
       telemetry: false,
       hideClientButton: true,

@@ -56,7 +56,7 @@ export function openApiDocument(publicUrl: string): Json {
     components: {
       schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
       parameters: {
-        LimitParam: parameter('limit', LimitParam, { schemas, example: '25' }),
+        LimitParam: parameter('limit', LimitParam, { schemas }),
         CursorParam: parameter('cursor', CursorParam, { schemas }),
         IdempotencyKey: IDEMPOTENCY_KEY,
         ...DELIVERY_HEADERS,
@@ -149,6 +149,7 @@ function parameter(name: string, schema: z.ZodType, { schemas, place = 'query', 
   const absent = schema.safeParse(undefined)
   // The library leaves out the default of what is read from text.
   const fallback = absent.success && absent.data !== undefined ? { default: absent.data } : {}
-  const shown = example === undefined ? {} : { example: rest.type === 'integer' ? Number(example) : example }
+  // A filter with an example would be set by whoever tries the operation in the reference, and find nothing.
+  const shown = example === undefined || absent.success ? {} : { example: rest.type === 'integer' ? Number(example) : example }
   return { name, in: place, required: !absent.success, description, schema: { ...rest, ...fallback }, ...shown }
 }
