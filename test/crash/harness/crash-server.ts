@@ -11,8 +11,8 @@ export interface CrashServer {
   readonly current: () => Server
   /** `kill -9`; resolves when it is gone. */
   kill(): Promise<void>
-  /** Starts it after a kill or a stop; resolves when it is ready. */
-  restart(): Promise<void>
+  /** Starts it after a kill or a stop, with `changes` to its environment; resolves when it is ready. */
+  restart(changes?: Record<string, string>): Promise<void>
   /** SIGSTOP and SIGCONT. */
   freeze(): void
   thaw(): void
@@ -37,8 +37,8 @@ export async function openCrashServer(env: Record<string, string>): Promise<Cras
       server.child.kill('SIGKILL')
       await server.ended
     },
-    async restart() {
-      server = await start(options)
+    async restart(changes = {}) {
+      server = await start({ ...options, env: { ...options.env, ...changes } })
     },
     freeze: () => void server.child.kill('SIGSTOP'),
     thaw: () => void server.child.kill('SIGCONT'),

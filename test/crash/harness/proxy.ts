@@ -1,8 +1,10 @@
 import net, { type AddressInfo, type Socket } from 'node:net'
 
 export interface Breakpoint {
-  /** Part of what the client sends, as text (a statement, a header). */
-  readonly text: string
+  /** What the client sends in one chunk, as text: all of these parts (a statement, a value, a header). */
+  readonly text: string | readonly string[]
+  /** If given, the point is where the same connection sends this afterwards, e.g. `commit`. */
+  readonly followedBy?: string
   /** Which of the matching chunks, from 1. */
   readonly nth?: number
   /** `before`: what matched never arrives. `after`: it arrives and is answered, and the answer never comes back. */
@@ -14,7 +16,9 @@ export interface Proxy {
   readonly port: number
   /** Resolves when the point is reached; from then on that connection is silent in both directions, until it is closed. */
   stopAt(point: Breakpoint): Promise<void>
-  /** Closes what is open and refuses what comes, until `mend`. */
+  /** Closes what is open. */
+  drop(): void
+  /** The same, and refuses what comes, until `mend`. */
   cut(): void
   mend(): void
   close(): Promise<void>
@@ -22,6 +26,8 @@ export interface Proxy {
 
 interface Waiting extends Breakpoint {
   seen: number
+  /** The connection on which `text` was seen, when `followedBy` is waited for. */
+  armed: Socket | null
   reached(): void
 }
 
@@ -47,8 +53,8 @@ export async function openProxy(targetPort: number): Promise<Proxy> {
     if (isCut) client.destroy()
     client.on('data', (chunk) => {
       if (silent) return
-      const point = [...waiting].find(({ text }) => chunk.includes(text))
-      if (point && ++point.seen === (point.nth ?? 1)) {
+      const point = [...waiting].find((candidate) => isAt(candidate, client, chunk))
+      if (point) {
         waiting.delete(point)
         silent = point
         if (point.when === 'before') return point.reached()
@@ -67,7 +73,8 @@ export async function openProxy(targetPort: number): Promise<Proxy> {
   }
   return {
     port,
-    stopAt: (point) => new Promise((reached) => waiting.add({ ...point, seen: 0, reached })),
+    stopAt: (point) => new Promise((reached) => waiting.add({ ...point, seen: 0, armed: null, reached })),
+    drop: destroyAll,
     cut() {
       isCut = true
       destroyAll()
@@ -80,4 +87,11 @@ export async function openProxy(targetPort: number): Promise<Proxy> {
       return new Promise((resolve) => server.close(() => resolve()))
     },
   }
+}
+
+function isAt(point: Waiting, client: Socket, chunk: Buffer): boolean {
+  if (point.armed) return point.armed === client && chunk.includes(point.followedBy ?? '')
+  const isSeen = [point.text].flat().every((part) => chunk.includes(part)) && ++point.seen === (point.nth ?? 1)
+  if (isSeen && point.followedBy !== undefined) point.armed = client
+  return isSeen && point.followedBy === undefined
 }
