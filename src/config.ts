@@ -22,7 +22,17 @@ export interface Config {
   readonly mail: { readonly url: string; readonly from: string } | null
   /** `host:port` pairs that outbound requests may reach although the address is private or the scheme is http. */
   readonly egressAllow: readonly string[]
+  /** The language model that answers for tenants without a choice of their own; null: the embedded brain. */
+  readonly model: ModelSettings | null
   readonly log: { readonly level: string; readonly pretty: boolean }
+}
+
+export interface ModelSettings {
+  readonly provider: 'openai-compatible' | 'anthropic' | 'google'
+  /** Null: the provider's own address. */
+  readonly baseUrl: string | null
+  readonly apiKey: string | null
+  readonly model: string
 }
 
 export class ConfigError extends Error {
@@ -83,6 +93,12 @@ const Environment = z.object({
   VOREL_EGRESS_ALLOW: optional(
     list.refine((pairs) => pairs.every((pair) => /^.+:\d{1,5}$/.test(pair)), 'must be host:port, comma-separated'),
   ),
+  LLM_PROVIDER: optional(
+    z.enum(['embedded', 'openai-compatible', 'anthropic', 'google'], 'must be embedded, openai-compatible, anthropic or google'),
+  ),
+  LLM_BASE_URL: optional(url(/^https?:$/, 'http or https')),
+  LLM_API_KEY: optional(z.string()),
+  LLM_MODEL: optional(z.string()),
   SMTP_URL: optional(url(/^smtps?:$/, 'smtp or smtps')),
   MAIL_FROM: optional(
     z
@@ -110,6 +126,7 @@ export function readConfig(
   if (env.DATABASE_APP_URL && !env.DATABASE_URL) problems.push('DATABASE_APP_URL needs DATABASE_URL')
   if (env.METRICS_PORT === (env.PORT ?? 3000)) problems.push('METRICS_PORT must not be PORT, which the world may see')
   if (env.SMTP_URL && !env.MAIL_FROM) problems.push('MAIL_FROM is required with SMTP_URL')
+  problems.push(...modelProblems(env))
   if (problems.length > 0) throw new ConfigError(problems)
 
   const httpPort = env.PORT ?? 3000
@@ -131,8 +148,29 @@ export function readConfig(
     startInstant: env.VOREL_NOW ?? null,
     mail: env.SMTP_URL && env.MAIL_FROM ? { url: env.SMTP_URL, from: env.MAIL_FROM } : null,
     egressAllow: env.VOREL_EGRESS_ALLOW ?? [],
+    model: modelSettings(env),
     log: { level: env.LOG_LEVEL ?? 'info', pretty: isTerminal },
   })
+}
+
+type Env = z.output<typeof Environment>
+
+function modelProblems(env: Env): string[] {
+  const { LLM_PROVIDER: provider } = env
+  const set = (['LLM_BASE_URL', 'LLM_API_KEY', 'LLM_MODEL'] as const).filter((name) => env[name] !== undefined)
+  if (provider === undefined) return set.map((name) => `${name} needs LLM_PROVIDER`)
+  if (provider === 'embedded') return []
+  const problems: string[] = []
+  if (!env.LLM_MODEL) problems.push(`LLM_MODEL is required with LLM_PROVIDER=${provider}`)
+  if (provider === 'openai-compatible' && !env.LLM_BASE_URL) problems.push('LLM_BASE_URL is required with LLM_PROVIDER=openai-compatible')
+  // A server in the house may need no key; the two services always do.
+  if (provider !== 'openai-compatible' && !env.LLM_API_KEY) problems.push(`LLM_API_KEY is required with LLM_PROVIDER=${provider}`)
+  return problems
+}
+
+function modelSettings({ LLM_PROVIDER: provider, LLM_BASE_URL, LLM_API_KEY, LLM_MODEL }: Env): ModelSettings | null {
+  if (provider === undefined || provider === 'embedded') return null
+  return { provider, baseUrl: LLM_BASE_URL?.replace(/\/+$/, '') ?? null, apiKey: LLM_API_KEY ?? null, model: LLM_MODEL ?? '' }
 }
 
 function deepFreeze<T extends object>(value: T): T {

@@ -228,6 +228,21 @@ export interface Leads {
   updated_at: string;
 }
 
+export interface MailOutbox {
+  body: string;
+  created_at: Generated<string>;
+  id: string;
+  is_open: Generated<boolean>;
+  last_error: string | null;
+  notices: Generated<number>;
+  recipients: string[];
+  sent_at: string | null;
+  status: Generated<string>;
+  subject: string;
+  tenant_id: string;
+  updated_at: string;
+}
+
 export interface Messages {
   content: string;
   conversation_id: string;
@@ -241,6 +256,27 @@ export interface Messages {
   role: string;
   sequence_number: number;
   tenant_id: string;
+}
+
+export interface ModelUsage {
+  conversation_id: string;
+  day: string;
+  fallbacks: Generated<number>;
+  input_tokens: Generated<number>;
+  output_tokens: Generated<number>;
+  tenant_id: string;
+  turns: Generated<number>;
+}
+
+export interface Notices {
+  created_at: Generated<string>;
+  id: string;
+  kind: string;
+  mail_id: string | null;
+  target_id: string;
+  tenant_id: string;
+  text: string;
+  title: string;
 }
 
 export interface Offerings {
@@ -318,6 +354,16 @@ export interface TeamMessages {
   knowledge_entry_id: string | null;
   language: string | null;
   status: Generated<string>;
+  tenant_id: string;
+  updated_at: string;
+}
+
+export interface TenantBrains {
+  api_key_sealed: Buffer | null;
+  base_url: string | null;
+  daily_tokens: number | null;
+  model: string | null;
+  provider: string;
   tenant_id: string;
   updated_at: string;
 }
@@ -448,13 +494,17 @@ export interface DB {
   jobs: Jobs;
   knowledge_entries: KnowledgeEntries;
   leads: Leads;
+  mail_outbox: MailOutbox;
   messages: Messages;
+  model_usage: ModelUsage;
+  notices: Notices;
   offerings: Offerings;
   qa_scores: QaScores;
   resource_offerings: ResourceOfferings;
   resources: Resources;
   slot_holds: SlotHolds;
   team_messages: TeamMessages;
+  tenant_brains: TenantBrains;
   tenant_crm_field_mappings: TenantCrmFieldMappings;
   tenants: Tenants;
   tool_effects: ToolEffects;

@@ -8,6 +8,11 @@ export interface Egress {
   check(url: string): string | null
   /** Never throws and never follows a redirect. */
   send(request: EgressRequest): Promise<EgressResult>
+  /**
+   * Like `send`, for an answer that is read while it arrives. Its body ends in an EgressFailure at the deadline, when the caller aborts, when the connection is
+   * lost, and past `maxBodyBytes`: a body that ends quietly is complete.
+   */
+  stream(request: EgressRequest & { readonly maxBodyBytes: number }): Promise<EgressStream>
   close(): Promise<void>
 }
 
@@ -37,6 +42,25 @@ export type EgressResult =
   /** No complete answer. `aborted` is the caller's own signal. */
   | { readonly kind: 'failed'; readonly reason: FailureReason; readonly durationMs: number }
 
+export type EgressStream =
+  | {
+      readonly kind: 'response'
+      readonly status: number
+      readonly headers: Readonly<Record<string, string>>
+      readonly body: AsyncIterable<Buffer>
+    }
+  | Exclude<EgressResult, { kind: 'response' }>
+
+/** Why a streamed answer broke off. */
+export class EgressFailure extends Error {
+  readonly reason: FailureReason
+  constructor(reason: FailureReason) {
+    super(reason)
+    this.name = 'EgressFailure'
+    this.reason = reason
+  }
+}
+
 export type FailureReason =
   | 'timeout'
   | 'aborted'
@@ -45,6 +69,7 @@ export type FailureReason =
   | 'connection lost'
   | 'TLS failed'
   | 'bad answer'
+  | 'answer too long'
 
 export interface EgressOptions {
   /** `host:port` pairs that may be private and may speak http. */
@@ -88,33 +113,74 @@ export function createEgress(options: EgressOptions): Egress {
       if (target.kind === 'refused') return target
       return exchange(agent, target.url, input)
     },
+    async stream(input) {
+      const target = checkTarget(input.url, rules)
+      if (target.kind === 'refused') return target
+      return openStream(agent, target.url, input)
+    },
     close: () => agent.destroy(),
   }
 }
 
 async function exchange(agent: Agent, url: URL, input: EgressRequest): Promise<EgressResult> {
+  const call = begin(agent, url, input)
+  try {
+    const response = await call.response
+    const body = await readSome(response.body)
+    return { kind: 'response', status: response.statusCode, headers: flatten(response.headers), body, durationMs: call.durationMs() }
+  } catch (error) {
+    return call.explain(error)
+  }
+}
+
+async function openStream(agent: Agent, url: URL, input: EgressRequest & { readonly maxBodyBytes: number }): Promise<EgressStream> {
+  const call = begin(agent, url, input)
+  try {
+    const response = await call.response
+    const body = readBounded(response.body, input.maxBodyBytes, call.explain)
+    return { kind: 'response', status: response.statusCode, headers: flatten(response.headers), body }
+  } catch (error) {
+    return call.explain(error)
+  }
+}
+
+async function* readBounded(stream: AsyncIterable<Buffer>, maxBytes: number, explain: Exchange['explain']): AsyncGenerator<Buffer> {
+  let size = 0
+  try {
+    for await (const chunk of stream) {
+      size += chunk.length
+      if (size > maxBytes) throw new EgressFailure('answer too long')
+      yield chunk
+    }
+  } catch (error) {
+    if (error instanceof EgressFailure) throw error
+    const explained = explain(error)
+    throw new EgressFailure(explained.kind === 'failed' ? explained.reason : 'connection lost')
+  }
+}
+
+type Exchange = ReturnType<typeof begin>
+
+function begin(agent: Agent, url: URL, input: EgressRequest) {
   const started = performance.now()
   const durationMs = () => Math.round(performance.now() - started)
   const deadline = AbortSignal.timeout(input.timeoutMs ?? DEFAULT_TIMEOUT_MS)
   const signal = input.signal ? AbortSignal.any([deadline, input.signal]) : deadline
-  try {
-    const answer = request(url, {
-      dispatcher: agent,
-      method: input.method,
-      headers: { ...input.headers, 'accept-encoding': 'identity' },
-      body: input.body ?? null,
-      signal,
-    })
-    const response = await unlessAborted(answer, signal)
-    const body = await readSome(response.body)
-    return { kind: 'response', status: response.statusCode, headers: flatten(response.headers), body, durationMs: durationMs() }
-  } catch (error) {
+  const answer = request(url, {
+    dispatcher: agent,
+    method: input.method,
+    headers: { ...input.headers, 'accept-encoding': 'identity' },
+    body: input.body ?? null,
+    signal,
+  })
+  const explain = (error: unknown): Exclude<EgressResult, { kind: 'response' }> => {
     if (causes(error).some((cause) => cause instanceof AddressRefused)) {
       return { kind: 'refused', reason: 'must not resolve to a private address' }
     }
     const reason = input.signal?.aborted ? 'aborted' : deadline.aborted ? 'timeout' : failureReason(error)
     return { kind: 'failed', reason, durationMs: durationMs() }
   }
+  return { response: unlessAborted(answer, signal), durationMs, explain }
 }
 
 /** undici looks at a signal once it is connected; until then, looking a name up, connecting or shaking hands, this does. */
