@@ -31,6 +31,8 @@ const CLOSE_MS = 8000
 /** For all of it: stopping the embedded database may take a checkpoint. */
 const STOP_MS = 30_000
 
+const EGRESS_WARNING = 'VOREL_EGRESS_ALLOW: webhooks may reach these although they are private or speak http; for development only'
+
 export interface StartOptions {
   readonly onProgress?: (step: string) => void
   /** Gives the start up, between two steps of it. */
@@ -67,6 +69,7 @@ export async function startServer(config: Config, { onProgress, signal, isWatche
     const url = parts.app ? await listen(parts.app, config) : config.http.publicUrl
     if (parts.worker) warmUp()
     ctx.log.level = config.log.level
+    if (config.egressAllow.length > 0) ctx.log.warn({ allow: config.egressAllow }, EGRESS_WARNING)
     return { url, ctx, demo, isServing: parts.app !== null, lost: lock?.lost ?? never, stop: () => stop(ctx, parts) }
   } catch (error) {
     await stop(ctx, parts)

@@ -74,6 +74,10 @@ async function get(pathname: string): Promise<{ data: Record<string, unknown>[] 
 const idsOf = (rows: Record<string, unknown>[], member = 'id') => rows.map((row) => String(row[member])).sort()
 const conversationIds = (...names: string[]) => names.map((name) => visitors[name]?.conversationId ?? '').sort()
 
+test('a start with the development switch for outbound requests says so', () => {
+  expect(server.stderr() + server.stdout()).toContain('VOREL_EGRESS_ALLOW: webhooks may reach these')
+})
+
 test('the screen of a first start names the chat page, the reference and the demo key, and all of them answer', async () => {
   const { port } = new URL(server.url)
   expect(server.stdout()).toContain(`http://localhost:${port}/chat/demo-salon`)
