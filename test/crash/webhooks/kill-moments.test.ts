@@ -135,7 +135,7 @@ async function killAll(moments: readonly Moment[]): Promise<void> {
 
 beforeAll(async () => {
   for (let first = 0; first < ALL.length; first += AT_ONCE) await killAll(ALL.slice(first, first + AT_ONCE))
-}, 300_000)
+}, 900_000)
 afterAll(() => crash.close())
 
 test.each(ALL.map(({ name }, n) => ({ name, n })))(
