@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   tenants: async () => (await import('./cli/tenants.ts')).registerTenantCommands,
   keys: async () => (await import('./cli/keys.ts')).registerKeyCommands,
   webhooks: async () => (await import('./cli/webhooks.ts')).registerWebhookCommands,
+  notices: async () => (await import('./cli/notices.ts')).registerNoticeCommand,
   chat: async () => (await import('./cli/chat.ts')).registerChatCommand,
   eval: async () => (await import('./cli/eval.ts')).registerEvalCommand,
   listen: async () => (await import('./cli/listen.ts')).registerListenCommand,

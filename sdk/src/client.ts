@@ -12,6 +12,8 @@ import {
   crm,
   type Leads,
   leads,
+  type Notices,
+  notices,
   type Offerings,
   offerings,
   type WebhookEndpoints,
@@ -32,6 +34,7 @@ export class Vorel {
   readonly analytics: Analytics
   readonly crm: Crm
   readonly webhookEndpoints: WebhookEndpoints
+  readonly notices: Notices
 
   /** Throws a TypeError for options that can not work. */
   constructor(options: VorelOptions) {
@@ -44,5 +47,6 @@ export class Vorel {
     this.analytics = analytics(transport)
     this.crm = crm(transport)
     this.webhookEndpoints = webhookEndpoints(transport)
+    this.notices = notices(transport)
   }
 }

@@ -2,7 +2,7 @@
 import type { List } from './list.ts'
 import type { RequestOptions } from './options.ts'
 import type { Transport } from './transport.ts'
-import type { Appointment, AppointmentCreate, AppointmentUpdate, Conversation, ConversationCreate, ConversationDetail, ConversationUpdate, CrmOutcome, CrmRecordCreate, GetConversationQuery, GetWeeklyRollupQuery, HandoffCreate, Lead, LeadCreate, LeadHandoff, LeadUpdate, ListAppointmentsQuery, ListAvailabilityQuery, ListConversationsQuery, ListDeliveriesQuery, ListLeadsQuery, ListMessagesQuery, ListOfferingsQuery, ListWebhookEndpointsQuery, Message, MessageSend, Offering, OfferingCreate, OfferingUpdate, SentMessage, SlotList, WebhookDelivery, WebhookEndpoint, WebhookEndpointCreate, WebhookEndpointUpdate, WebhookEndpointWithSecret, WebhookSecretRotate, WebhookTest, WeeklyRollup } from './types.gen.ts'
+import type { Appointment, AppointmentCreate, AppointmentUpdate, Conversation, ConversationCreate, ConversationDetail, ConversationUpdate, CrmOutcome, CrmRecordCreate, GetConversationQuery, GetWeeklyRollupQuery, HandoffCreate, Lead, LeadCreate, LeadHandoff, LeadUpdate, ListAppointmentsQuery, ListAvailabilityQuery, ListConversationsQuery, ListDeliveriesQuery, ListLeadsQuery, ListMessagesQuery, ListNoticesQuery, ListOfferingsQuery, ListWebhookEndpointsQuery, Message, MessageSend, Notice, Offering, OfferingCreate, OfferingUpdate, SentMessage, SlotList, WebhookDelivery, WebhookEndpoint, WebhookEndpointCreate, WebhookEndpointUpdate, WebhookEndpointWithSecret, WebhookRedeliver, WebhookRedelivery, WebhookSecretRotate, WebhookTest, WeeklyRollup } from './types.gen.ts'
 
 export interface Conversations {
   /** List conversations. Newest first: by `created_at`, then `id`, both descending. Pages follow a cursor and never skip or repeat a row. Needs the scope `read`. */
@@ -151,6 +151,8 @@ export interface WebhookEndpoints {
   deliveries(id: string, query?: ListDeliveriesQuery, options?: RequestOptions): List<WebhookDelivery>
   /** Redeliver an event. Sends an event again that was delivered, failed or died: the same envelope with the same `id`, on a new round of attempts. One that still waits, or whose endpoint is not active, is a 409. Takes no body. Needs the scope `webhooks:write`. */
   redeliver(id: string, deliveryId: string, options?: RequestOptions): Promise<WebhookDelivery>
+  /** Redeliver a span of time. Sends again what was given up in a span of time: the same envelopes under the same ids, each on a new round of attempts, a page at a time so that new events are not delayed. The answer says how many; asking again takes what is left. An endpoint that is not active is a 409. Needs the scope `webhooks:write`. */
+  redeliverRange(id: string, body: WebhookRedeliver, options?: RequestOptions): Promise<WebhookRedelivery>
 }
 
 export function webhookEndpoints(transport: Transport): WebhookEndpoints {
@@ -164,5 +166,17 @@ export function webhookEndpoints(transport: Transport): WebhookEndpoints {
     test: (id, options) => transport.send('POST', ['webhook-endpoints', id, 'test'], { options }),
     deliveries: (id, query, options) => transport.list(['webhook-endpoints', id, 'deliveries'], { query, options }),
     redeliver: (id, deliveryId, options) => transport.send('POST', ['webhook-endpoints', id, 'deliveries', deliveryId, 'redeliver'], { options }),
+    redeliverRange: (id, body, options) => transport.send('POST', ['webhook-endpoints', id, 'redeliver'], { body, options }),
+  }
+}
+
+export interface Notices {
+  /** List notices. What the people of the business are told, newest first; mail carries the same where a mail server is configured. Needs the scope `read`. */
+  list(query?: ListNoticesQuery, options?: RequestOptions): List<Notice>
+}
+
+export function notices(transport: Transport): Notices {
+  return {
+    list: (query, options) => transport.list(['notices'], { query, options }),
   }
 }

@@ -579,6 +579,24 @@ export interface MessageSend {
   readonly language?: 'ar' | 'en' | 'mixed' | undefined
 }
 
+/** Something the people of the business are told. */
+export interface Notice {
+  /** UUID of the notice. */
+  readonly id: string
+  /** `webhook_endpoint.disabled`: every attempt of five days failed. `conversation.handoff_requested`: a customer waits for a person. */
+  readonly kind: 'webhook_endpoint.disabled' | 'conversation.handoff_requested'
+  /** The webhook endpoint or the conversation. */
+  readonly target_id: string
+  /** In the language of the business. */
+  readonly title: string
+  /** What happened and what to do. */
+  readonly text: string
+  /** `mocked`: there is no mail server, nobody got it by mail. `dead`: it was given up. Null: there is no address to write to. */
+  readonly mail_status: 'pending' | 'sent' | 'mocked' | 'dead' | null
+  /** When it happened. */
+  readonly created_at: string
+}
+
 /** Something that the business sells, rents, performs or shows. */
 export interface Offering {
   /** UUID of the offering; version 7, so ids sort by creation. */
@@ -871,6 +889,24 @@ export interface WebhookEndpointWithSecret {
   readonly secret: string
 }
 
+/** A span of time, from which given-up deliveries are sent again. */
+export interface WebhookRedeliver {
+  /** Deliveries queued at or after this instant. */
+  readonly from: string | Date
+  /** Deliveries queued before this instant; after `from`. */
+  readonly to: string | Date
+  /** Which ones: `dead`, whose attempts were used up (the default), or `failed`, which were refused for good. */
+  readonly status?: 'dead' | 'failed' | undefined
+  /** Only deliveries of this event. */
+  readonly event?: 'lead.created' | 'lead.updated' | 'lead.qualified' | 'conversation.created' | 'conversation.handoff_requested' | 'conversation.closed' | 'booking.created' | 'booking.rescheduled' | 'booking.cancelled' | 'booking.completed' | 'offering.created' | 'offering.updated' | undefined
+}
+
+/** What was accepted. */
+export interface WebhookRedelivery {
+  /** How many deliveries will be sent again, by and by. */
+  readonly count: number
+}
+
 /** How long the old secret lives on. The whole body may be left out. */
 export interface WebhookSecretRotate {
   /** For how many seconds the present secret signs besides: 0 (it ends at once) to 604800 (7 days); a day by default. */
@@ -1026,6 +1062,14 @@ export interface ListDeliveriesQuery {
   readonly cursor?: string | undefined
   /** Only this status. */
   readonly status?: 'pending' | 'delivered' | 'failed' | 'dead' | undefined
+}
+
+/** Query of `notices.list`. */
+export interface ListNoticesQuery {
+  /** Rows per page, 1 to 100. */
+  readonly limit?: number | undefined
+  /** The `next_cursor` of an earlier page. Leave it out for the first page. */
+  readonly cursor?: string | undefined
 }
 
 /** What a webhook endpoint is sent, told apart by `event`. */

@@ -9,6 +9,7 @@ import { pauseEndpoint, resumeEndpoint } from '../domain/webhooks/pause-endpoint
 import { listDeliveries } from '../domain/webhooks/read-deliveries.ts'
 import { listEndpoints } from '../domain/webhooks/read-endpoints.ts'
 import { redeliver } from '../domain/webhooks/redeliver.ts'
+import { redeliverRange } from '../domain/webhooks/redeliver-range.ts'
 import { rotateSecret } from '../domain/webhooks/rotate-secret.ts'
 import { sendTestEvent } from '../domain/webhooks/send-test-event.ts'
 import { printJson, tenantId, withContext } from './run.ts'
@@ -71,12 +72,34 @@ export function registerWebhookCommands(program: Command): void {
       const rows = await inTenant(options.tenant, (tx) => listDeliveries(tx, { endpointId: options.id, limit: 100 }))
       for (const row of rows) printJson(row)
     })
-  on('redeliver', 'send a finished delivery again')
+  on('redeliver', 'send a finished delivery again, or all that were given up in a span of time')
     .requiredOption('--id <endpoint id>')
-    .requiredOption('--delivery <delivery id>')
-    .action(async (options: { tenant: string; id: string; delivery: string }) =>
-      printJson(await inTenant(options.tenant, (tx) => redeliver(tx, { id: options.id, deliveryId: options.delivery, actor: ACTOR }))),
-    )
+    .option('--delivery <delivery id>')
+    .option('--from <instant>', 'queued at or after, RFC 3339')
+    .option('--to <instant>', 'queued before')
+    .option('--status <status>', 'of the span: dead or failed', 'dead')
+    .option('--event <event>', 'of the span: only this event')
+    .action(async (options: Redelivery) => printJson(await inTenant(options.tenant, (tx) => redeliverAsAsked(tx, options))))
+}
+
+interface Redelivery {
+  readonly tenant: string
+  readonly id: string
+  readonly delivery?: string
+  readonly from?: string
+  readonly to?: string
+  readonly status: string
+  readonly event?: string
+}
+
+async function redeliverAsAsked(tx: TenantTx, { id, delivery, from = '', to = '', status, event }: Redelivery) {
+  if (delivery) return redeliver(tx, { id, deliveryId: delivery, actor: ACTOR })
+  const [first, last] = [new Date(from), new Date(to)]
+  if (Number.isNaN(first.getTime()) || Number.isNaN(last.getTime())) {
+    throw new AppError('bad_request', '--delivery, or --from and --to as RFC 3339 instants, must be given')
+  }
+  if (status !== 'dead' && status !== 'failed') throw new AppError('bad_request', '--status must be dead or failed')
+  return redeliverRange(tx, { id, from: first, to: last, status, actor: ACTOR, ...(event ? { event } : {}) })
 }
 
 function inTenant<T>(tenant: string, work: (tx: TenantTx, ctx: OpenContext) => Promise<T>): Promise<T> {

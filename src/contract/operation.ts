@@ -12,6 +12,7 @@ export const TAGS = {
   Analytics: 'Figures over a period, so that nobody has to page through everything to count it.',
   CRM: "Writes into the customer-relations system that the business has connected, under that system's own field names.",
   Webhooks: 'Who is told when something happens: subscriptions to events, and what became of each delivery.',
+  Notices: 'What the people of the business are told by us.',
 } as const satisfies Record<string, string>
 
 export type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 429

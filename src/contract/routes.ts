@@ -4,11 +4,21 @@ import { appointments } from './operations/appointment-operations.ts'
 import { conversations } from './operations/conversation-operations.ts'
 import { crm } from './operations/crm-operations.ts'
 import { leads } from './operations/lead-operations.ts'
+import { notices } from './operations/notice-operations.ts'
 import { offerings } from './operations/offering-operations.ts'
 import { webhooks } from './operations/webhook-operations.ts'
 
 /** operationId → operation: the whole public API. */
-export const OPERATIONS = { ...conversations, ...leads, ...appointments, ...offerings, ...analytics, ...crm, ...webhooks } as const
+export const OPERATIONS = {
+  ...conversations,
+  ...leads,
+  ...appointments,
+  ...offerings,
+  ...analytics,
+  ...crm,
+  ...webhooks,
+  ...notices,
+} as const
 
 export type OperationId = keyof typeof OPERATIONS
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RequestInstant } from './appointments.ts'
 import { Id, isNotEmpty, NOT_EMPTY, pageOf, pageQuery, Timestamp, text } from './common.ts'
 import { EVENTS } from './events.ts'
 
@@ -87,6 +88,23 @@ export const WebhookDelivery = z
   })
   .meta({ id: 'WebhookDelivery', description: 'One event on its way to one subscription.' })
 export type WebhookDelivery = z.output<typeof WebhookDelivery>
+
+export const WebhookRedeliver = z
+  .strictObject({
+    from: RequestInstant.meta({ description: 'Deliveries queued at or after this instant.' }),
+    to: RequestInstant.meta({ description: 'Deliveries queued before this instant; after `from`.' }),
+    status: z
+      .enum(['dead', 'failed'])
+      .default('dead')
+      .meta({ description: 'Which ones: `dead`, whose attempts were used up (the default), or `failed`, which were refused for good.' }),
+    event: z.enum(EVENTS).optional().meta({ description: 'Only deliveries of this event.' }),
+  })
+  .refine((body) => Date.parse(body.to) > Date.parse(body.from), { path: ['to'], error: 'must be after from' })
+  .meta({ id: 'WebhookRedeliver', description: 'A span of time, from which given-up deliveries are sent again.' })
+
+export const WebhookRedelivery = z
+  .object({ count: z.int().min(0).meta({ description: 'How many deliveries will be sent again, by and by.' }) })
+  .meta({ id: 'WebhookRedelivery', description: 'What was accepted.' })
 
 export const WebhookEndpointListQuery = z.strictObject(pageQuery)
 export const DeliveryListQuery = z.strictObject({

@@ -56,6 +56,31 @@ export const JOBS = {
     key: (payload) => payload.endpoint_id,
     coalesce: { mode: 'earliest' },
   }),
+  /** Makes a range of given-up deliveries due again, page by page (src/domain/webhooks/redeliver-range.ts). */
+  'redeliver-range': kind({
+    payload: z.strictObject({
+      endpoint_id: z.uuid(),
+      status: z.enum(['dead', 'failed']),
+      first: z.string(),
+      past: z.string(),
+      event: z.string().nullable(),
+      before: z.iso.datetime(),
+    }),
+    ladderMs: [1 * SECOND, 5 * SECOND, 15 * SECOND, MINUTE],
+    endless: true,
+    timeoutMs: 60 * SECOND,
+    key: (payload) => payload.endpoint_id,
+    coalesce: null,
+  }),
+  /** Sends one mail of the outbox. */
+  'send-mail': kind({
+    payload: z.strictObject({ mail_id: z.uuid() }),
+    ladderMs: [30 * SECOND, 2 * MINUTE, 10 * MINUTE, 60 * MINUTE, 360 * MINUTE],
+    timeoutMs: 60 * SECOND,
+    waits: true,
+    key: (payload) => payload.mail_id,
+    coalesce: null,
+  }),
 } as const
 
 export type JobName = keyof typeof JOBS

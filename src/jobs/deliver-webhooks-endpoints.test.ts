@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { openWebhookWorld } from '../../test/webhook-world.ts'
+import { listNotices } from '../domain/notices/list-notices.ts'
 import { DELIVERY_LADDER_MS } from '../domain/webhooks/outcome.ts'
 import { pauseEndpoint, resumeEndpoint } from '../domain/webhooks/pause-endpoint.ts'
 import { redeliver } from '../domain/webhooks/redeliver.ts'
@@ -123,7 +124,7 @@ test('a test event reaches its endpoint whatever it subscribed to, and no other'
   expect(other.requests).toEqual([])
 })
 
-test('an endpoint of which everything failed for 5 days is disabled with a reason; one success starts the time anew', async () => {
+test('an endpoint of which everything failed for 5 days is disabled with a reason and its owner told; one success starts the time anew', async () => {
   const { id } = await subscribe()
   const status = async () =>
     (await world.owner.query('select status, status_reason, first_failure_at from webhook_endpoints where id = $1', [id])).rows[0]
@@ -145,6 +146,10 @@ test('an endpoint of which everything failed for 5 days is disabled with a reaso
   expect(
     (await world.owner.query(`select action from audit_log where action = 'webhook_endpoint.disabled' and target_id = $1`, [id])).rows,
   ).toHaveLength(1)
+  const { host } = new URL(receiver.url)
+  expect(await within((tx) => listNotices(tx, { limit: 10 }))).toMatchObject([
+    { kind: 'webhook_endpoint.disabled', target_id: id, title: `Webhooks to ${host} are switched off` },
+  ])
   await within((tx) => resumeEndpoint(tx, { id, actor }))
   expect(await status()).toMatchObject({ status: 'active', status_reason: null, first_failure_at: null })
 })

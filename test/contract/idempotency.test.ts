@@ -52,6 +52,7 @@ const REQUESTS: Record<string, () => Promise<Call>> = {
   createWebhookEndpoint: async () => ({ body: { url: 'https://example.com/hook', events: ['lead.created'] } }),
   rotateWebhookSecret: async () => ({ params: { id: await newEndpoint() } }),
   testWebhookEndpoint: async () => ({ params: { id: await newEndpoint() } }),
+  redeliverRange: async () => ({ params: { id: await newEndpoint() }, body: { from: '2026-03-01T00:00:00Z', to: '2026-03-03T00:00:00Z' } }),
   redeliver: async () => {
     const id = await newEndpoint()
     const deliveries = await api.call('listDeliveries', { params: { id } })

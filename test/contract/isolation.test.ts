@@ -76,6 +76,7 @@ const BODIES: Partial<Record<OperationId, unknown>> = {
   sendMessage: { text: 'Hello' },
   updateWebhookEndpoint: { description: 'Changed' },
   rotateWebhookSecret: {},
+  redeliverRange: { from: '2026-03-01T00:00:00Z', to: '2026-03-03T00:00:00Z' },
   handoffLead: { reason: 'Please call' },
 }
 

@@ -36,6 +36,7 @@ test('its head is the published one', () => {
     'Analytics',
     'CRM',
     'Webhooks',
+    'Notices',
   ])
   expect(document.components.securitySchemes).toMatchObject({
     BearerAuth: { type: 'http', scheme: 'bearer', bearerFormat: 'vapk_<env>_<48-hex>' },

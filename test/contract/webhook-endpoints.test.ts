@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { EVENTS } from '../../src/contract/events.ts'
 import { deliverWebhooks } from '../../src/jobs/deliver-webhooks.ts'
+import { redeliverRange } from '../../src/jobs/redeliver-range.ts'
 import { drainJobs } from '../drain-jobs.ts'
 import { makeTenant } from '../factories.ts'
 import { openReceiver, type Receiver } from '../receiver.ts'
@@ -168,4 +169,23 @@ test('there can be 50, also of many creates at once', async () => {
   const answers = await Promise.all(Array.from({ length: 5 }, () => create()))
   expect(answers.filter(({ status }) => status === 201).length).toBeGreaterThanOrEqual(1)
   expect((await create()).status).toBe(409)
+})
+
+test('what was given up in a span of time is sent again under the same ids; asking for more than that is refused', async () => {
+  const { id } = (await create()).body
+  await deliver()
+  await api.world.owner.query("update webhook_deliveries set status = 'dead'")
+  api.world.clock.advance(1000)
+  const span = { from: '2026-03-01T00:00:00Z', to: '2026-03-04T00:00:00+04:00' }
+  const ask = (body: object) => api.call('redeliverRange', { ...on(id), body })
+  expect((await ask({ ...span, status: 'failed' })).body).toEqual({ count: 0 })
+  expect(await ask(span)).toMatchObject({ status: 200, body: { count: 1 } })
+  await drainJobs(api.world, { 'deliver-webhooks': deliverWebhooks, 'redeliver-range': redeliverRange })
+  expect(new Set(receiver.requests.map((request) => request.headers['webhook-id'])).size).toBe(1)
+  expect(receiver.requests.map((request) => request.headers['x-webhook-attempt'])).toEqual(['1', '2'])
+  for (const body of [{}, { from: span.from }, { ...span, status: 'pending' }, { from: span.to, to: span.from }, { ...span, event: 'x' }]) {
+    expect((await ask(body)).status, JSON.stringify(body)).toBe(400)
+  }
+  await api.call('updateWebhookEndpoint', { ...on(id), body: { status: 'paused' } })
+  expect((await ask(span)).status).toBe(409)
 })

@@ -4,6 +4,7 @@ import { appointmentHandlers } from './appointments.ts'
 import { conversationHandlers } from './conversations.ts'
 import { crmHandlers } from './crm.ts'
 import { leadHandlers } from './leads.ts'
+import { noticeHandlers } from './notices.ts'
 import { offeringHandlers } from './offerings.ts'
 import { webhookHandlers } from './webhooks.ts'
 
@@ -16,4 +17,5 @@ export const handlers: Handlers = {
   ...analyticsHandlers,
   ...crmHandlers,
   ...webhookHandlers,
+  ...noticeHandlers,
 }

@@ -8,6 +8,7 @@ import { pauseEndpoint, resumeEndpoint } from '../../domain/webhooks/pause-endpo
 import { type WebhookDelivery as DeliveryRow, listDeliveries } from '../../domain/webhooks/read-deliveries.ts'
 import { getEndpoint, listEndpoints } from '../../domain/webhooks/read-endpoints.ts'
 import { redeliver } from '../../domain/webhooks/redeliver.ts'
+import { redeliverRange } from '../../domain/webhooks/redeliver-range.ts'
 import { rotateSecret } from '../../domain/webhooks/rotate-secret.ts'
 import { sendTestEvent } from '../../domain/webhooks/send-test-event.ts'
 import { updateEndpoint } from '../../domain/webhooks/update-endpoint.ts'
@@ -63,5 +64,10 @@ export const webhookHandlers = {
   redeliver: async (tx, request) => {
     const { id, delivery_id: deliveryId } = request.params
     return asDelivery(await redeliver(tx, { id, deliveryId, ...by(request) }))
+  },
+  redeliverRange: (tx, request) => {
+    const { from, to, status, event } = request.body
+    const range = { from: new Date(from), to: new Date(to), status, ...(event ? { event } : {}) }
+    return redeliverRange(tx, { id: request.params.id, ...by(request), ...range })
   },
 } satisfies Partial<Handlers>

@@ -187,4 +187,20 @@ export const EXAMPLES: { readonly [K in OperationId]: Example<K> } = {
     params: { id: ENDPOINT.id, delivery_id: DELIVERY.id },
     answer: { ...DELIVERY, status: 'pending', next_attempt_at: '2026-03-02T06:45:00.000Z', delivered_at: null },
   },
+  redeliverRange: {
+    params: { id: ENDPOINT.id },
+    body: { from: '2026-03-01T00:00:00Z', to: '2026-03-02T00:00:00Z', status: 'dead' },
+    answer: { count: 37 },
+  },
+  listNotices: {
+    answer: pageOf({
+      id: '0198c9a0-7d00-7c3e-9a51-3d2f6b8e4c10',
+      kind: 'webhook_endpoint.disabled',
+      target_id: ENDPOINT.id,
+      title: 'Webhooks to crm.example.com are switched off',
+      text: 'Every attempt to deliver to crm.example.com failed for five days, so nothing more is sent there.',
+      mail_status: 'sent',
+      created_at: '2026-03-02T06:45:00.000Z',
+    }),
+  },
 }

@@ -11,6 +11,8 @@ import {
   WebhookEndpointPage,
   WebhookEndpointUpdate,
   WebhookEndpointWithSecret,
+  WebhookRedeliver,
+  WebhookRedelivery,
   WebhookSecretRotate,
   WebhookTest,
 } from '../webhook-endpoints.ts'
@@ -127,6 +129,19 @@ export const webhooks = {
       delivery_id: Id.meta({ description: 'UUID of the delivery.' }),
     }),
     success: { status: 200, description: 'The delivery, waiting for its attempt.', schema: WebhookDelivery },
+    errors: [400, 401, 403, 404, 409, 429],
+  },
+  redeliverRange: {
+    method: 'POST',
+    path: '/webhook-endpoints/{id}/redeliver',
+    tag,
+    scope: 'webhooks:write',
+    summary: 'Redeliver a span of time',
+    description:
+      'Sends again what was given up in a span of time: the same envelopes under the same ids, each on a new round of attempts, a page at a time so that new events are not delayed. The answer says how many; asking again takes what is left. An endpoint that is not active is a 409.',
+    params: idOf('webhook endpoint'),
+    body: WebhookRedeliver,
+    success: { status: 200, description: 'Accepted.', schema: WebhookRedelivery },
     errors: [400, 401, 403, 404, 409, 429],
   },
 } as const satisfies Record<string, Operation>

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { WeeklyRollup } from '../../contract/analytics.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { TenantTx } from '../../db/database.ts'
+import { firstIdAt } from '../../lib/ids.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -20,7 +21,7 @@ export async function getWeeklyRollup(tx: TenantTx, input: { since?: string | un
     throw new AppError('bad_request', 'since: must be from 90 days to 1 hour ago')
   }
   const sinceText = new Date(since).toISOString()
-  const result = await figures(tx, sinceText, firstIdAt(since)).execute(tx.db)
+  const result = await figures(tx, sinceText, firstIdAt(new Date(since))).execute(tx.db)
   const row = result.rows[0]
   if (!row) throw new Error('the rollup has no row')
   return { since: sinceText, computed_at: tx.now.toISOString(), ...row }
@@ -50,10 +51,4 @@ function figures(tx: TenantTx, since: string, firstId: string) {
       (select coalesce(jsonb_agg(r order by r.count desc, r.kind), '[]') from top_reasons r) as top_handoff_reasons
     from scores
   `
-}
-
-/** No id of that millisecond or later is smaller: ids begin with the time, so a range of time is a range of the primary key. */
-function firstIdAt(ms: number): string {
-  const hex = ms.toString(16).padStart(12, '0')
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`
 }

@@ -4,6 +4,7 @@ import type { TenantTx } from '../../db/database.ts'
 import { newId } from '../../lib/ids.ts'
 import { type Actor, writeAudit } from '../audit/write-audit.ts'
 import { recordEvent } from '../events/record-event.ts'
+import { notify } from '../notices/notify.ts'
 
 /** What a human reads first. */
 export interface HandoffBrief {
@@ -64,6 +65,9 @@ export async function requestHandoff(tx: TenantTx, request: HandoffRequest): Pro
       notified_channel: handoff.notified_channel,
     })
     .execute()
+  if (handoff.notified_channel === 'email') {
+    await notify(tx, { facts: { kind: 'conversation.handoff_requested' }, targetId: handoff.conversation_id })
+  }
   await writeAudit(tx, {
     actor: request.actor,
     action: 'conversation.handoff_requested',

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { TenantTx } from '../../db/database.ts'
 import { writeAudit } from '../audit/write-audit.ts'
+import { notify } from '../notices/notify.ts'
+import { hostOf } from './endpoint.ts'
 import type { Outcome } from './outcome.ts'
 
 export interface AttemptRecord {
@@ -61,14 +63,16 @@ async function keepHealth(
     .set({ status: 'disabled', status_reason: 'Every attempt of the last 5 days failed.', updated_at: tx.now.toISOString() })
     .where('status', '=', 'active')
     .where('first_failure_at', 'is not', null)
+    .returning('url')
     .executeTakeFirst()
-  if (disabled.numUpdatedRows === 0n) return
+  if (!disabled) return
   await writeAudit(tx, {
     actor: { kind: 'system' },
     action: 'webhook_endpoint.disabled',
     target: { kind: 'webhook_endpoint', id: input.endpointId },
     details: { failing_since: input.failingSince.toISOString() },
   })
+  await notify(tx, { facts: { kind: 'webhook_endpoint.disabled', host: hostOf(disabled.url) }, targetId: input.endpointId })
 }
 
 /** Text that the database can store, whatever the receiver sent. */
