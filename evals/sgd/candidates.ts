@@ -9,8 +9,11 @@ export type Source =
   | { readonly type: 'mention'; readonly mention: Mention }
   | { readonly type: 'said'; readonly act: ActKind; readonly alternatives: number }
   | { readonly type: 'earlier'; readonly act: ActKind; readonly age: number }
-  | { readonly type: 'other'; readonly from: ServiceMemory; readonly slot: SlotView; readonly isState: boolean }
+  | { readonly type: 'other'; readonly from: ServiceMemory; readonly slot: SlotView; readonly standing: Standing }
   | { readonly type: 'choice'; readonly value: ValueView }
+
+/** Where another service's value stands: in its state, said by the system just now, or said earlier. */
+export type Standing = 'state' | 'now' | 'earlier'
 
 export interface Candidate {
   readonly value: string
@@ -69,15 +72,19 @@ function addSaid({ turn, own, memory }: Scene, slot: SlotView, add: Add): void {
   if (said && !isNew && age <= MAX_AGE) add(said.value, { type: 'earlier', act: said.kind, age })
 }
 
-function addOthers({ memory, own, views }: Scene, slot: SlotView, add: Add): void {
+function addOthers({ turn, memory, own, views }: Scene, slot: SlotView, add: Add): void {
   for (const from of memory.services.values()) {
     if (from === own) continue
+    const acts = turn.acts.find((frame) => frame.service === from.service)?.acts ?? []
     for (const other of views[from.service]?.slots ?? []) {
       if (!fits(slot, other)) continue
       const value = from.state[other.index]
-      if (value !== undefined && value !== 'dontcare') add(value, { type: 'other', from, slot: other, isState: true })
-      const said = from.said[other.index]
-      if (said && said.value !== value && !slot.isCategorical) add(said.value, { type: 'other', from, slot: other, isState: false })
+      if (value !== undefined && value !== 'dontcare') add(value, { type: 'other', from, slot: other, standing: 'state' })
+      if (slot.isCategorical) continue
+      const now = acts.find((act) => act.slot === other.index && act.values.length === 1 && act.kind !== 'REQUEST')?.values[0]
+      const said = from.said[other.index]?.value
+      if (now !== undefined && now !== value) add(now, { type: 'other', from, slot: other, standing: 'now' })
+      else if (said !== undefined && said !== value) add(said, { type: 'other', from, slot: other, standing: 'earlier' })
     }
   }
 }

@@ -75,7 +75,8 @@ function prepareTurn(exchange: Exchange, viewOf: (name: string) => ServiceView |
       return {
         kind: ACT_KINDS.includes(kind) ? (kind as ActKind) : 'OTHER',
         kindId: hashText(kind),
-        slot: view?.slotNumbers.get(slot) ?? -1,
+        // An offered intent and a count come under the names "intent" and "count", which may be a slot's name too.
+        slot: kind === 'OFFER_INTENT' || kind === 'INFORM_COUNT' ? -1 : (view?.slotNumbers.get(slot) ?? -1),
         intent: kind === 'OFFER_INTENT' ? (view?.intents.findIndex((intent) => intent.name === values[0]) ?? -1) : -1,
         values,
       }

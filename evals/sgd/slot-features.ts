@@ -44,6 +44,8 @@ const T = {
   again: hashText('again'),
   sources: hashText('sources'),
   claim: hashText('claim'),
+  clear: hashText('clear'),
+  impossible: hashText('impossible'),
 } as const
 
 export function slotScene(
@@ -76,7 +78,12 @@ export function slotScene(
   }
 }
 
-/** Option 0 keeps what is there, option 1 sets "dontcare", option 2 + i sets candidate i. */
+/** What the options that are not candidates stand for; option `FIRST_CANDIDATE` + i sets candidate i. */
+export const KEEP = 0
+export const DONTCARE = 1
+export const CLEAR = 2
+export const FIRST_CANDIDATE = 3
+
 export function fillSlotOptions(options: Options, slot: SlotScene, candidates: readonly Candidate[], presentKey: string): void {
   const { status, type } = slot
   beginOption(options)
@@ -87,9 +94,13 @@ export function fillSlotOptions(options: Options, slot: SlotScene, candidates: r
   const present = candidates.find((candidate) => candidate.key === presentKey)
   for (const source of present?.sources ?? []) addFeature(options, mix(mix(T.again, hashText(source.type)), slot.sameKindMentions))
   fillDontcare(options, slot)
+  fillClear(options, slot)
   for (const candidate of candidates) {
     beginOption(options)
-    if (candidate === present) continue
+    if (candidate === present) {
+      addFeature(options, T.impossible)
+      continue
+    }
     addFeature(options, mix(T.bias, status))
     addFeature(options, mix(mix(T.bias, type), slot.asked))
     let reasons = 0
@@ -134,7 +145,10 @@ const SOURCE_BITS = { mention: 1, said: 2, earlier: 4, other: 8, choice: 16 } as
 
 function fillDontcare(options: Options, { status, type, clues, slot, scene, asked, held }: SlotScene): void {
   beginOption(options)
-  if (held === 3) return
+  if (held === 3) {
+    addFeature(options, T.impossible)
+    return
+  }
   const intent = scene.view.intents[scene.own.intent]
   const fallback = intent?.defaults[slot.index] === 'dontcare' ? 1 : 2
   addFeature(options, mix(T.dontcare, status))
@@ -146,6 +160,21 @@ function fillDontcare(options: Options, { status, type, clues, slot, scene, aske
     addFeature(options, mix(mix(T.dontcare, gram), asked))
     addFeature(options, mix(mix(T.dontcare, gram), mix(Math.min(2, near), 78)))
   }
+}
+
+/** A value that was wrong, or belonged to something that is done: the system asks for it again, or the user starts over. */
+function fillClear(options: Options, slot: SlotScene): void {
+  const { clues, held, status } = slot
+  beginOption(options)
+  if (held === 0) {
+    addFeature(options, T.impossible)
+    return
+  }
+  addFeature(options, mix(T.clear, status))
+  addFeature(options, mix(mix(T.clear, status), clues.actsId))
+  addFeature(options, mix(mix(T.clear, slot.slot.kindId), mix(slot.use, slot.isNewIntent ? 1 : 0)))
+  addFeature(options, mix(mix(T.clear, slot.slot.profile), mix(slot.asked, clues.actsId)))
+  for (const gram of clues.grams) addFeature(options, mix(mix(T.clear, gram), mix(slot.use, slot.isNewIntent ? 1 : 0)))
 }
 
 type SaidSource = Extract<Candidate['sources'][number], { type: 'said' | 'earlier' }>
@@ -179,6 +208,8 @@ function fillSaid(options: Options, slot: SlotScene, source: SaidSource, key: st
   }
 }
 
+const STANDINGS = { state: 0, now: 1, earlier: 2 } as const
+
 /** A value that another service of the conversation has: is it meant here too? */
 function fillOther(options: Options, slot: SlotScene, source: OtherSource): void {
   const { status, clues, scene, type } = slot
@@ -186,7 +217,7 @@ function fillOther(options: Options, slot: SlotScene, source: OtherSource): void
   const age = Math.min(4, scene.memory.turn - source.from.turn)
   const shared = from.words.filter((word) => slot.slot.words.includes(word)).length
   const likeness = mix(Math.min(3, shared), from.name === slot.slot.name ? 1 : 0)
-  const template = mix(T.other, (source.isState ? 1 : 0) + (clues.isFirst ? 2 : 0) + (from.isInput ? 4 : 0))
+  const template = mix(T.other, STANDINGS[source.standing] + (clues.isFirst ? 4 : 0) + (from.isInput ? 8 : 0))
   const pair = mix(mix(from.kindId, from.roleId), type)
   addFeature(options, mix(template, status))
   addFeature(options, mix(template, pair))
@@ -198,7 +229,7 @@ function fillOther(options: Options, slot: SlotScene, source: OtherSource): void
   addFeature(options, mix(mix(template, type), mix(clues.requested.size > 0 ? 1 : 0, slot.asked)))
   for (const word of slot.slot.crossWords)
     for (const other of from.crossWords) addFeature(options, mix(mix(T.otherWord, word), mix(other, slot.held)))
-  const gramTemplate = mix(mix(T.otherGram, slot.slot.kindId), mix(source.isState ? 1 : 2, clues.isFirst ? 1 : 2))
+  const gramTemplate = mix(mix(T.otherGram, slot.slot.kindId), mix(STANDINGS[source.standing], clues.isFirst ? 1 : 2))
   for (const gram of clues.grams) {
     addFeature(options, mix(gramTemplate, gram))
     addFeature(options, mix(mix(gramTemplate, gram), mix(slot.slot.roleId, from.roleId)))

@@ -14,7 +14,7 @@ import { fillIntentOptions } from './intent-features.ts'
 import { createMemory, endTurn, type Memory, recall } from './memory.ts'
 import type { PreparedDialogue, Turn, TurnFrame } from './prepare.ts'
 import type { ServiceView } from './schema-view.ts'
-import { fillSlotOptions, type SlotScene, slotScene } from './slot-features.ts'
+import { CLEAR, DONTCARE, FIRST_CANDIDATE, fillSlotOptions, KEEP, type SlotScene, slotScene } from './slot-features.ts'
 import { normal } from './words.ts'
 
 /**
@@ -39,13 +39,22 @@ export function createTracker(): Tracker {
 
 const options: Options = createOptions()
 
-/** One pass over a dialogue with the state as it should have been before each turn. */
-export function teachDialogue(tracker: Tracker, dialogue: PreparedDialogue, views: readonly ServiceView[]): void {
+/**
+ * One pass over a dialogue. With `isOnItsOwn`, each turn is decided from the state that the tracker itself arrived at, as when it is used: so it learns to
+ * recover ("the system asks for what I thought I had"). Otherwise from the state as it should have been.
+ */
+export function teachDialogue(tracker: Tracker, dialogue: PreparedDialogue, views: readonly ServiceView[], isOnItsOwn: boolean): void {
   const memory = createMemory()
   for (const turn of dialogue.turns) {
-    for (const frame of turn.frames) teachFrame(tracker, frame, open(turn, frame, memory, views))
+    for (const { frame } of inOrder(turn, memory)) teachFrame(tracker, frame, open(turn, frame, memory, views), isOnItsOwn)
     endTurn(memory, turn)
   }
+}
+
+/** Services under way before new ones: what the user has just accepted of the old one, the new one may take over. */
+function inOrder(turn: Turn, memory: Memory): { frame: TurnFrame; index: number }[] {
+  const numbered = turn.frames.map((frame, index) => ({ frame, index, isNew: memory.services.has(frame.service) ? 0 : 1 }))
+  return numbered.sort((left, right) => left.isNew - right.isNew || left.index - right.index)
 }
 
 interface Opened {
@@ -62,33 +71,46 @@ function open(turn: Turn, frame: TurnFrame, memory: Memory, views: readonly Serv
   return { scene, clues }
 }
 
-function teachFrame(tracker: Tracker, frame: TurnFrame, { scene, clues }: Opened): void {
+function teachFrame(tracker: Tracker, frame: TurnFrame, { scene, clues }: Opened, isOnItsOwn: boolean): void {
   const { own, view } = scene
   const before = own.intent
   clearOptions(options)
   fillIntentOptions(options, scene, clues)
   learn(tracker.intents, options, frame.intent < 0 ? view.intents.length : frame.intent)
-  own.intent = frame.intent
+  const guess = likeliest(options)
+  own.intent = isOnItsOwn ? (guess === view.intents.length ? -1 : guess) : frame.intent
   const next = [...own.state]
   const slots = slotScenes(scene, clues, before)
   claimMentions(tracker.claims, options, slots, scene, slots[0]?.claims ?? new Map(), frame)
   claimNumbers(tracker.claims, options, slots, scene, frame)
   for (const slotScene of slots) {
-    const { slot } = slotScene
-    const gold = frame.values[slot.index]
-    const present = own.state[slot.index]
-    const candidates = candidatesOf(scene, slot)
+    const { index } = slotScene.slot
+    const gold = frame.values[index]
+    const present = own.state[index]
+    const candidates = candidatesOf(scene, slotScene.slot)
     const right = rightOption(gold, present, candidates)
-    if (right < 0) {
-      next[slot.index] = gold?.[0]
-      continue
-    }
     clearOptions(options)
     fillSlotOptions(options, slotScene, candidates, present === undefined ? '' : normal(present))
+    if (right < 0) {
+      next[index] = gold?.[0]
+      continue
+    }
     learn(tracker.slots, options, right)
-    next[slot.index] = right === 0 ? present : right === 1 ? 'dontcare' : candidates[right - 2]?.value
+    next[index] = valueChosen(isOnItsOwn ? likeliest(options) : right, present, candidates)
   }
   own.state.splice(0, own.state.length, ...next)
+}
+
+function likeliest({ probabilities, count }: Options): number {
+  let best = 0
+  for (let option = 1; option < count; option++) if ((probabilities[option] ?? 0) > (probabilities[best] ?? 0)) best = option
+  return best
+}
+
+function valueChosen(option: number, present: string | undefined, candidates: readonly Candidate[]): string | undefined {
+  if (option === KEEP) return present
+  if (option === DONTCARE) return 'dontcare'
+  return candidates[option - FIRST_CANDIDATE]?.value
 }
 
 function slotScenes(scene: Scene, clues: Clues, intentBefore: number): SlotScene[] {
@@ -97,22 +119,22 @@ function slotScenes(scene: Scene, clues: Clues, intentBefore: number): SlotScene
   return scene.view.slots.filter((slot) => slot.isInput).map((slot) => slotScene(scene, clues, slot, intentBefore, claims, numberClaims))
 }
 
-/** −1 when no candidate is right. */
-export function rightOption(gold: readonly string[] | undefined, present: string | undefined, candidates: readonly Candidate[]): number {
-  if (gold === undefined) return 0
-  if (present !== undefined && gold.includes(present)) return 0
-  if (gold.includes('dontcare')) return 1
+/** −1 when no option is right. */
+function rightOption(gold: readonly string[] | undefined, present: string | undefined, candidates: readonly Candidate[]): number {
+  if (gold === undefined) return present === undefined ? KEEP : CLEAR
   const keys = gold.map(normal)
-  if (present !== undefined && keys.includes(normal(present))) return 0
+  if (present !== undefined && keys.includes(normal(present))) return KEEP
+  if (gold.includes('dontcare')) return DONTCARE
   const found = candidates.findIndex((candidate) => keys.includes(candidate.key))
-  return found < 0 ? -1 : found + 2
+  return found < 0 ? -1 : found + FIRST_CANDIDATE
 }
 
 /** Decides each user turn of a dialogue from what was said so far; gold annotations are not looked at. */
 export function trackDialogue(tracker: Tracker, dialogue: PreparedDialogue, views: readonly ServiceView[]): Decision[][] {
   const memory = createMemory()
   return dialogue.turns.map((turn) => {
-    const decisions = turn.frames.map((frame) => decideFrame(tracker, open(turn, frame, memory, views)))
+    const decisions: Decision[] = []
+    for (const { frame, index } of inOrder(turn, memory)) decisions[index] = decideFrame(tracker, open(turn, frame, memory, views))
     endTurn(memory, turn)
     return decisions
   })
@@ -160,11 +182,13 @@ function decideSlot(tracker: Tracker, slot: SlotScene, next: (string | undefined
   clearOptions(options)
   fillSlotOptions(options, slot, candidates, key)
   const best = rank(tracker.slots, options)
-  if (best === 1) next[index] = 'dontcare'
-  if (best < 2) return
-  const keep = options.probabilities[0] ?? 0
+  if (best < FIRST_CANDIDATE) {
+    next[index] = valueChosen(best, present, candidates)
+    return
+  }
+  const keep = options.probabilities[KEEP] ?? 0
   candidates.forEach((candidate, number) => {
-    const probability = options.probabilities[number + 2] ?? 0
+    const probability = options.probabilities[number + FIRST_CANDIDATE] ?? 0
     if (candidate.key !== key && probability > keep) choices.push({ slot: index, candidate, probability })
   })
 }
