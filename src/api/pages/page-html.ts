@@ -1,5 +1,6 @@
-import { type Html, html } from '../chat/html.ts'
+import { html } from '../chat/html.ts'
 import type { Page, Section } from './documents.ts'
+import { renderMarkdown } from './render-markdown.ts'
 
 /** A page as it is read in a browser: the pages beside it, and its text. */
 export function pageHtml(page: Page, sections: readonly Section[]): string {
@@ -21,34 +22,8 @@ export function pageHtml(page: Page, sections: readonly Section[]): string {
 </head>
 <body>
 <nav aria-label="Documentation"><p><a href="/docs/guides">Vorel</a> · <a href="/docs">try the API</a></p>${lists}</nav>
-<main><p class="other"><a href="${page.path}.md">as Markdown</a></p><pre>${linesOf(page.markdown)}</pre></main>
+<main><p class="other"><a href="${page.path}.md">as Markdown</a></p>${renderMarkdown(page.markdown)}</main>
 </body>
 </html>
 `.markup
-}
-
-const LINK = /\[([^\]]+)\]\(([^)\s]+)\)/g
-
-/** Markdown reads well as it is: headings are set off and links can be followed, everything else stays. */
-function linesOf(markdown: string): Html[] {
-  return markdown.split('\n').map((line) => {
-    const level = /^#{1,3} /.exec(line)?.[0].length
-    return level ? html`<strong class="level-${String(level - 1)}">${line.slice(level)}</strong>\n` : html`${withLinks(line)}\n`
-  })
-}
-
-function withLinks(line: string): Html[] {
-  const parts: Html[] = []
-  let end = 0
-  for (const match of line.matchAll(LINK)) {
-    const [whole, text = '', target = ''] = match
-    parts.push(html`${line.slice(end, match.index)}<a href="${pageTarget(target)}">${text}</a>`)
-    end = match.index + whole.length
-  }
-  return [...parts, html`${line.slice(end)}`]
-}
-
-/** A link between Markdown files is one between pages here. */
-function pageTarget(target: string): string {
-  return /^https?:/.test(target) ? target : target.replace(/\.md(?=#|$)/, '')
 }
