@@ -237,3 +237,23 @@ test('a dead endpoint does not delay another one', async () => {
   expect(receiver.requests.length).toBeLessThanOrEqual(8)
   await worker.stop()
 })
+
+test.each(['refuses', 'answers 500'])(
+  'an endpoint that %s a thousand due deliveries is tried a few at a time, and at full speed once it answers',
+  async (how) => {
+    await subscribe(how === 'refuses' ? refusingUrl : receiver.url)
+    receiver.answer(500)
+    await within(async (tx) => {
+      for (let n = 0; n < 300; n++) await recordEvent(tx, 'lead.created', { n })
+    })
+    for (let round = 1; round <= 3; round++) {
+      expect(await drain()).toMatchObject([{ settled: 'again' }])
+      expect((await attempts()).length).toBeLessThanOrEqual(round * 15)
+      world.clock.advance(500)
+    }
+    if (how === 'refuses') return
+    receiver.answer(200)
+    await drain()
+    expect((await deliveries()).filter((row) => row.status === 'delivered').length).toBeGreaterThanOrEqual(300 - 3 * 15)
+  },
+)
