@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type EmbeddedServer, startEmbedded } from '../../src/db/embedded.ts'
 import { cleanUp, temporaryFolder, until } from '../system/vorel.ts'
 import { type CrashServer, openCrashServer } from './harness/crash-server.ts'
-import { type Breakpoint, openProxy, type Proxy } from './harness/proxy.ts'
+import { type Breakpoint, openProxy, type Proxy as SilentProxy } from './harness/proxy.ts'
 import { deadline, report } from './harness/rounds.ts'
 
 /**
@@ -17,7 +17,7 @@ const START = Date.parse('2026-03-02T10:00:00+04:00')
 const CONFIRM = 'yes please'
 let postgres: EmbeddedServer
 let owner: pg.Client
-let proxy: Proxy
+let proxy: SilentProxy
 let server: CrashServer
 const began = Date.now()
 

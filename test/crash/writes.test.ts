@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { cleanUp, isAlive, postgresPid, run, temporaryFolder, until } from '../system/vorel.ts'
 import { type CrashServer, openCrashServer } from './harness/crash-server.ts'
 import { openOwner } from './harness/database.ts'
@@ -38,8 +38,11 @@ afterAll(async () => {
   await cleanUp()
 }, 60_000)
 
-const write = (name: string): Writers =>
-  startWriters({ url: () => server.url, key: server.key, file: path.join(folder, `${name}.jsonl`), number: CLIENTS })
+function write(name: string): Writers {
+  const writers = startWriters({ url: () => server.url, key: server.key, file: path.join(folder, `${name}.jsonl`), number: CLIENTS })
+  onTestFinished(() => writers.abandon())
+  return writers
+}
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const moreThan = (writers: Writers, n: number, what: string) => {
   const from = writers.count()

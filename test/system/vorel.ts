@@ -9,7 +9,7 @@ import path from 'node:path'
 export const root = path.resolve(import.meta.dirname, '../..')
 const CLI = path.join(root, 'src/cli.ts')
 const LAUNCHER = path.join(root, 'bin/vorel.mjs')
-const START_MS = 30_000
+const START_MS = 90_000
 
 export interface Outcome {
   /** Null when a signal ended it. */

@@ -23,6 +23,8 @@ export interface Writers {
   count(): number
   /** Waits until what is on its way is answered or lost. */
   stop(): Promise<void>
+  /** Ends without waiting for anything, after a failed test. */
+  abandon(): void
 }
 
 const PACE_MS = 25
@@ -43,6 +45,7 @@ export function startWriters(options: { url: () => string; key: string; file: st
   const journal = openJournal<Entry>(options.file)
   const run = randomUUID().slice(0, 8)
   let isStopped = false
+  let isAbandoned = false
   let successes = 0
 
   /** One request and its journal; the answer's body when it was a success. */
@@ -50,7 +53,7 @@ export function startWriters(options: { url: () => string; key: string; file: st
     const mark = `${run}-${client.name}-${randomUUID().slice(0, 13)}`
     const key = client.repeats && how.method === 'POST' ? randomUUID() : null
     journal.note({ mark, kind, step: 'sent', ...(key ? { isRepeated: true } : {}) })
-    for (;;) {
+    while (!isAbandoned) {
       const began = performance.now()
       try {
         const response = await fetch(`${options.url()}/api/v1${how.path}`, {
@@ -72,11 +75,13 @@ export function startWriters(options: { url: () => string; key: string; file: st
         await pause(BACKOFF_MS)
         if (!key || response.status < 500) return null
       } catch {
+        if (isAbandoned) return null
         journal.note({ mark, kind, step: 'lost', ms: Math.round(performance.now() - began) })
         await pause(BACKOFF_MS)
         if (!key) return null
       }
     }
+    return null
   }
 
   async function live(client: Client, index: number): Promise<void> {
@@ -137,6 +142,10 @@ export function startWriters(options: { url: () => string; key: string; file: st
     async stop() {
       isStopped = true
       await Promise.all(lives)
+    },
+    abandon() {
+      isStopped = true
+      isAbandoned = true
     },
   }
 }
