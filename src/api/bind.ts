@@ -12,6 +12,7 @@ import type { Principal } from './principal.ts'
 import { check } from './problems.ts'
 import { parseQuery } from './query.ts'
 import { shapeOf } from './serialise.ts'
+import { shareWithinTurn } from './share.ts'
 
 /** Who asks, for handlers that leave a trace of it. */
 export interface Caller {
@@ -23,7 +24,10 @@ export interface Caller {
 /** What an operation does, once its caller is known, admitted and understood: in one transaction of the caller's tenant, which ends with it. */
 export type Handler<K extends OperationId> = (tx: TenantTx, request: RequestOf<K> & Caller, ctx: Context) => Promise<ResponseOf<K>>
 
-/** For what only reads, or writes with one statement: each statement is a transaction of its own and shares its commit with other requests' (`perStatement`). */
+/**
+ * For what only reads, or writes with one statement: each statement is a transaction of its own and shares its commit with other requests' (`perStatement`). The
+ * answer to a GET depends on nothing of the caller but the tenant: those of one moment for the same address share it.
+ */
 export interface StatementHandler<K extends OperationId> {
   readonly perStatement: (tenant: TenantDb, request: RequestOf<K> & Caller, ctx: Context) => Promise<ResponseOf<K>>
 }
@@ -72,10 +76,13 @@ export function requireScope(operation: Operation, principal: Principal): void {
 
 function runner(ctx: Context, operation: Operation, handler: AnyHandler) {
   const run = worker(ctx, handler, answerer(operation))
+  const isShared = operation.method === 'GET' && 'perStatement' in handler
+  const share = shareWithinTurn<Answered>()
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const use = keyUseOf(request)
     const input = { ...callerOf(request), ...parse(operation, request) }
-    return sendAnswer(reply, await run(input, use))
+    const answer = isShared ? share(`${input.principal.tenantId} ${request.url}`, () => run(input, null)) : run(input, use)
+    return sendAnswer(reply, await answer)
   }
 }
 

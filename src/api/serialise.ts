@@ -2,11 +2,14 @@ import { z } from 'zod'
 
 type Shape = (value: unknown) => unknown
 
+const asItIs: Shape = (value) => value
+
 /** A function that keeps, of a value, exactly the members that `schema` declares, in its order: what a schema does not name never leaves the house. */
 export function shapeOf(schema: z.ZodType): Shape {
   if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) {
     // The library types the inner schema by its core interface; all of ours are made by the same classic API.
     const inner = shapeOf(schema.unwrap() as z.ZodType)
+    if (inner === asItIs) return asItIs
     return (value) => (value === null || value === undefined ? value : inner(value))
   }
   if (schema instanceof z.ZodArray) {
@@ -15,14 +18,17 @@ export function shapeOf(schema: z.ZodType): Shape {
   }
   if (schema instanceof z.ZodDiscriminatedUnion) return unionShape(schema)
   if (schema instanceof z.ZodObject) return objectShape(schema)
-  return (value) => value
+  return asItIs
 }
 
 function objectShape(schema: z.ZodObject): Shape {
   const members = Object.entries(schema.shape).map(([name, member]) => [name, shapeOf(member as z.ZodType)] as const)
   return (value) => {
     const kept: Record<string, unknown> = {}
-    for (const [name, shape] of members) kept[name] = shape((value as Record<string, unknown>)[name])
+    for (const [name, shape] of members) {
+      const member = (value as Record<string, unknown>)[name]
+      kept[name] = shape === asItIs ? member : shape(member)
+    }
     return kept
   }
 }

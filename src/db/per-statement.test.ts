@@ -94,6 +94,7 @@ test('a statement that waits for a lock, or takes long, does so alone', async ()
   const held = await makeTenant(world)
   await world.owner.query(`begin; insert into conversations (tenant_id, id, channel, customer_identifier, identifier_key)
     values ('${held}', '${newId(world.clock.now())}', 'webform', 'held', 'held')`)
+  const started = performance.now()
   const order: string[] = []
   const note = (name: string) => () => void order.push(name)
   const waiting = world.db.perStatement(held, (tenant) => write(tenant, 'held')).finally(note('waited'))
@@ -101,6 +102,7 @@ test('a statement that waits for a lock, or takes long, does so alone', async ()
   const quick = Array.from({ length: 30 }, (_, index) => world.db.perStatement(of(index), (tenant) => write(tenant, `visitor ${index}`)))
   expect((await Promise.all(quick)).flat()).toHaveLength(30)
   expect(order).toEqual([])
+  expect(performance.now() - started).toBeLessThan(4000) // the lock's own deadline is 5 s
   await slow
   await world.owner.query('commit')
   expect(await waiting).toEqual([])

@@ -13,9 +13,11 @@ export function timestampParser(oid: number, format?: 'text' | 'binary'): (value
 
 /** `2026-03-02 06:00:00.5+00` → `2026-03-02T06:00:00.500Z`; the session's zone is UTC. */
 export function toTimestamp(text: string): string {
-  const match = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00$/.exec(text)
-  if (!match) return new Date(text).toISOString()
-  return `${match[1]}T${match[2]}.${(match[3] ?? '').padEnd(3, '0').slice(0, 3)}Z`
+  const end = text.length - 3
+  const isPlain = text.endsWith('+00') && text[4] === '-' && text[10] === ' ' && (end === 19 || (end > 20 && text[19] === '.'))
+  if (!isPlain) return new Date(text).toISOString()
+  const milliseconds = end === 19 ? '000' : text.slice(20, Math.min(end, 23)).padEnd(3, '0')
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${milliseconds}Z`
 }
 
 function identity(value: string): string {

@@ -6,9 +6,9 @@ import { listAvailability } from '../../domain/availability/list-availability.ts
 import type { Handlers } from '../bind.ts'
 
 export const appointmentHandlers = {
-  listAppointments: (tx, { query }) => listAppointments(tx, query),
+  listAppointments: { perStatement: (tenant, { query }) => listAppointments(tenant, query) },
   createAppointment: (tx, { body }) => createAppointment(tx, body),
-  getAppointment: (tx, { params }) => getAppointment(tx, params),
+  getAppointment: { perStatement: (tenant, { params }) => getAppointment(tenant, params) },
   updateAppointment: (tx, { params, body }) => updateAppointment(tx, { id: params.id, patch: body }),
   listAvailability: async (tx, { query }) => ({ data: await listAvailability(tx, query) }),
 } satisfies Partial<Handlers>

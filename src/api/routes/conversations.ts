@@ -10,9 +10,9 @@ import type { Handlers } from '../bind.ts'
 export const conversationHandlers = {
   listConversations: { perStatement: (tenant, { query }) => listConversations(tenant, query) },
   createConversation: { perStatement: (tenant, { body }) => createConversation(tenant, body) },
-  getConversation: (tx, { params, query }) => getConversation(tx, { id: params.id, include: query.include }),
+  getConversation: { perStatement: (tenant, { params, query }) => getConversation(tenant, { id: params.id, include: query.include }) },
   updateConversation: (tx, { params, body }) => updateConversation(tx, { id: params.id, patch: body }),
-  listMessages: (tx, { params, query }) => listMessages(tx, { conversation_id: params.id, ...query }),
+  listMessages: { perStatement: (tenant, { params, query }) => listMessages(tenant, { conversation_id: params.id, ...query }) },
   sendMessage: (tx, { params, body, actor }) => sendMessage(tx, { conversation_id: params.id, ...body, actor }),
   closeConversation: (tx, { params, actor }) => closeConversation(tx, { id: params.id, actor }),
 } satisfies Partial<Handlers>

@@ -6,9 +6,9 @@ import { updateLead } from '../../domain/leads/update-lead.ts'
 import type { Handlers } from '../bind.ts'
 
 export const leadHandlers = {
-  listLeads: (tx, { query }) => listLeads(tx, query),
+  listLeads: { perStatement: (tenant, { query }) => listLeads(tenant, query) },
   createLead: (tx, { body }) => createLead(tx, body),
-  getLead: (tx, { params }) => getLead(tx, params),
+  getLead: { perStatement: (tenant, { params }) => getLead(tenant, params) },
   updateLead: (tx, { params, body }) => updateLead(tx, { id: params.id, patch: body }),
   handoffLead: (tx, { params, body, actor }) => handoffLead(tx, { id: params.id, ...body, actor }),
 } satisfies Partial<Handlers>

@@ -6,9 +6,9 @@ import { updateOffering } from '../../domain/offerings/update-offering.ts'
 import type { Handlers } from '../bind.ts'
 
 export const offeringHandlers = {
-  listOfferings: (tx, { query }) => listOfferings(tx, query),
+  listOfferings: { perStatement: (tenant, { query }) => listOfferings(tenant, query) },
   createOffering: (tx, { body }) => createOffering(tx, body),
-  getOffering: (tx, { params }) => getOffering(tx, params),
+  getOffering: { perStatement: (tenant, { params }) => getOffering(tenant, params) },
   updateOffering: (tx, { params, body }) => updateOffering(tx, { id: params.id, patch: body }),
   deleteOffering: async (tx, { params }) => {
     await deleteOffering(tx, params)

@@ -1,9 +1,9 @@
 import type { Appointment } from '../../contract/appointments.ts'
-import type { TenantTx } from '../../db/database.ts'
+import type { TenantDb } from '../../db/database.ts'
 import { APPOINTMENT_COLUMNS, type Narrowed, noSuchAppointment } from './queries.ts'
 
 /** Throws not_found, the same for foreign and invented ids. */
-export async function getAppointment(tx: TenantTx, input: { id: string }): Promise<Appointment> {
+export async function getAppointment(tx: TenantDb, input: { id: string }): Promise<Appointment> {
   const appointment = await tx.db
     .selectFrom('appointments')
     .select(APPOINTMENT_COLUMNS)

@@ -1,6 +1,6 @@
 import type { Appointment, AppointmentListQuery } from '../../contract/appointments.ts'
 import type { Page } from '../../contract/common.ts'
-import type { TenantTx } from '../../db/database.ts'
+import type { TenantDb } from '../../db/database.ts'
 import { toPage, unknownCursor } from '../../db/page.ts'
 import { APPOINTMENT_COLUMNS, type Narrowed, normalInstant } from './queries.ts'
 
@@ -9,7 +9,7 @@ import { APPOINTMENT_COLUMNS, type Narrowed, normalInstant } from './queries.ts'
  * page before, and marks the place where that row stands now, whatever the filters; one that is no appointment of this tenant is a
  * bad_request that does not tell why.
  */
-export async function listAppointments(tx: TenantTx, input: AppointmentListQuery): Promise<Page<Appointment>> {
+export async function listAppointments(tx: TenantDb, input: AppointmentListQuery): Promise<Page<Appointment>> {
   let query = tx.db
     .selectFrom('appointments')
     .select(APPOINTMENT_COLUMNS)
@@ -29,7 +29,7 @@ export async function listAppointments(tx: TenantTx, input: AppointmentListQuery
   return toPage(await query.execute(), input.limit)
 }
 
-async function placeOf(tx: TenantTx, cursor: string) {
+async function placeOf(tx: TenantDb, cursor: string) {
   const place = await tx.db.selectFrom('appointments').select(['scheduled_start', 'id']).where('id', '=', cursor).executeTakeFirst()
   if (!place) throw unknownCursor()
   return place

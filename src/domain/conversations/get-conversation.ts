@@ -1,11 +1,11 @@
 import type { ConversationDetail } from '../../contract/conversations.ts'
-import type { TenantTx } from '../../db/database.ts'
+import type { TenantDb } from '../../db/database.ts'
 import { asMessage, CONVERSATION_COLUMNS, conversationNotFound, MESSAGE_COLUMNS } from './queries.ts'
 
 const EMBEDDED_MESSAGES = 100
 
 /** One conversation; with `include: 'messages'` also its last 100 messages in order. Throws `not_found`. */
-export async function getConversation(tx: TenantTx, input: { id: string; include?: 'messages' | undefined }): Promise<ConversationDetail> {
+export async function getConversation(tx: TenantDb, input: { id: string; include?: 'messages' | undefined }): Promise<ConversationDetail> {
   const conversation = await tx.db
     .selectFrom('conversations')
     .select(CONVERSATION_COLUMNS)

@@ -1,11 +1,11 @@
 import type { Page, PageQuery } from '../../contract/common.ts'
 import type { Message } from '../../contract/conversations.ts'
-import type { TenantTx } from '../../db/database.ts'
+import type { TenantDb } from '../../db/database.ts'
 import { toPage, unknownCursor } from '../../db/page.ts'
 import { asMessage, conversationExists, conversationNotFound, MESSAGE_COLUMNS } from './queries.ts'
 
 /** A page of a conversation's messages by ascending sequence number. Throws `not_found`, and `bad_request` for a cursor that is no message of it. */
-export async function listMessages(tx: TenantTx, input: PageQuery & { conversation_id: string }): Promise<Page<Message>> {
+export async function listMessages(tx: TenantDb, input: PageQuery & { conversation_id: string }): Promise<Page<Message>> {
   if (!(await conversationExists(tx, input.conversation_id))) throw conversationNotFound()
   const after = input.cursor === undefined ? 0 : await sequenceNumber(tx, input.conversation_id, input.cursor)
   const rows = await tx.db
@@ -20,7 +20,7 @@ export async function listMessages(tx: TenantTx, input: PageQuery & { conversati
   return toPage(rows.map(asMessage), input.limit)
 }
 
-async function sequenceNumber(tx: TenantTx, conversationId: string, cursor: string): Promise<number> {
+async function sequenceNumber(tx: TenantDb, conversationId: string, cursor: string): Promise<number> {
   const row = await tx.db
     .selectFrom('messages')
     .select('sequence_number')

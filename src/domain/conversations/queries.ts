@@ -1,6 +1,6 @@
 import type { Message } from '../../contract/conversations.ts'
 import { AppError } from '../../contract/errors.ts'
-import type { TenantTx } from '../../db/database.ts'
+import type { TenantDb } from '../../db/database.ts'
 
 /** The columns that the API shows, in its order; nothing else of a row leaves the house. */
 export const CONVERSATION_COLUMNS = [
@@ -18,7 +18,7 @@ export const CONVERSATION_COLUMNS = [
 export const MESSAGE_COLUMNS = ['id', 'sequence_number', 'role', 'content', 'language', 'created_at', 'delivery_status'] as const
 
 /** Whether the tenant has a conversation of this id: other tenants' rows do not exist for it. */
-export async function conversationExists(tx: TenantTx, id: string): Promise<boolean> {
+export async function conversationExists(tx: TenantDb, id: string): Promise<boolean> {
   const row = await tx.db
     .selectFrom('conversations')
     .select('id')

@@ -1,9 +1,9 @@
 import type { Lead } from '../../contract/leads.ts'
-import type { TenantTx } from '../../db/database.ts'
+import type { TenantDb } from '../../db/database.ts'
 import { asLead, LEAD_COLUMNS, leadNotFound } from './queries.ts'
 
 /** One lead. Throws `not_found`. */
-export async function getLead(tx: TenantTx, input: { id: string }): Promise<Lead> {
+export async function getLead(tx: TenantDb, input: { id: string }): Promise<Lead> {
   const row = await tx.db
     .selectFrom('leads')
     .select(LEAD_COLUMNS)

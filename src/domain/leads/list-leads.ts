@@ -1,6 +1,6 @@
 import type { Page } from '../../contract/common.ts'
 import type { Lead, LeadListQuery } from '../../contract/leads.ts'
-import type { TenantTx } from '../../db/database.ts'
+import type { TenantDb } from '../../db/database.ts'
 import { toPage } from '../../db/page.ts'
 import { asLead, LEAD_COLUMNS } from './queries.ts'
 
@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000
  * A page of leads, newest first. `stale_for_days` = N: those that are qualified and whose conversation's last message is older than N days, or never was.
  * Together with a status other than `qualified` nothing is left.
  */
-export async function listLeads(tx: TenantTx, query: LeadListQuery): Promise<Page<Lead>> {
+export async function listLeads(tx: TenantDb, query: LeadListQuery): Promise<Page<Lead>> {
   let select = tx.db.selectFrom('leads').select(LEAD_COLUMNS).where('leads.tenant_id', '=', tx.tenantId)
   if (query.status) select = select.where('leads.status', '=', query.status)
   if (query.stale_for_days !== undefined) {
