@@ -25,6 +25,17 @@ export interface TurnContext {
   readonly hours: readonly WeeklyHours[]
   /** Closures of the whole business that are on or begin within 90 days. */
   readonly closures: readonly { readonly starts_at: string; readonly ends_at: string }[]
+  /** The tenant's own choice of a brain; null: the deployment's. */
+  readonly brain: TenantBrain | null
+}
+
+export interface TenantBrain {
+  readonly provider: 'embedded' | 'openai-compatible' | 'anthropic' | 'google'
+  readonly base_url: string | null
+  readonly model: string | null
+  /** Sealed, in base64. */
+  readonly api_key: string | null
+  readonly daily_tokens: number | null
 }
 
 export interface TenantFacts {
@@ -91,6 +102,7 @@ interface Row {
   readonly state: unknown
   readonly lead_id: string | null
   readonly knowledge_version: string
+  readonly brain: TenantBrain | null
 }
 
 /** Reads the turn's context; `upTo` is the last message that this turn answers. One statement for all of it: a turn's time is mostly round trips. */
@@ -117,7 +129,9 @@ export async function loadTurnContext(tx: TenantTx, conversation: ConversationFa
       exists (select from messages m where m.conversation_id = c.id and m.role = 'agent_bot') as replied,
       c.state,
       (select l.id from leads l where l.conversation_id = c.id) as lead_id,
-      (select count(*) || ':' || coalesce(max(updated_at)::text, '') from knowledge_entries where status = 'active') as knowledge_version
+      (select count(*) || ':' || coalesce(max(updated_at)::text, '') from knowledge_entries where status = 'active') as knowledge_version,
+      (select row_to_json(b) from (
+        select provider, base_url, model, encode(api_key_sealed, 'base64') as api_key, daily_tokens from tenant_brains) b) as brain
     from conversations c where c.id = ${conversation.id}
   `.execute(tx.db)
   const row = read.rows[0]
@@ -137,6 +151,7 @@ export async function loadTurnContext(tx: TenantTx, conversation: ConversationFa
     knowledge: await readKnowledge(tx, row.knowledge_version),
     hours: row.hours,
     closures: row.closures,
+    brain: row.brain,
   }
 }
 

@@ -2,13 +2,17 @@ import type { Database } from '../db/database.ts'
 import { beginTurn } from '../domain/conversations/begin-turn.ts'
 import { type Posted, postReply } from '../domain/conversations/post-reply.ts'
 import type { RateLimiter } from '../lib/rate-limit/rate-limiter.ts'
-import type { Act, Decision } from './acts.ts'
+import type { Act } from './acts.ts'
 import { loadTurnContext, type TurnContext } from './context.ts'
 import type { DialogueState } from './dialogue/state.ts'
-import { checkReply, type Flag, unprovenActs } from './guardrails/check-reply.ts'
-import { decideEmbedded } from './models/embedded.ts'
+import { checkReply, splitSentences, unprovenActs } from './guardrails/check-reply.ts'
+import type { SpeechFlag } from './guardrails/verify-sentence.ts'
+import type { BrainResult, ModelRecord } from './models/brain.ts'
+import type { Brains } from './models/choose-brain.ts'
+import { embeddedBrain } from './models/embedded.ts'
+import { brainOfInterrupted, readEffects } from './models/interrupted.ts'
 import { renderReply } from './render/render.ts'
-import { createToolbox, type ToolCall } from './tools/call-tool.ts'
+import type { ToolCall } from './tools/call-tool.ts'
 import { createReferences, type Turn } from './tools/tool.ts'
 import type { Understanding } from './understanding/types.ts'
 
@@ -19,8 +23,20 @@ export interface ComputedTurn {
   readonly acts: readonly Act[]
   readonly reading: Understanding
   readonly calls: readonly ToolCall[]
-  readonly flags: readonly Flag[]
+  readonly flags: readonly SpeechFlag[]
   readonly state: DialogueState
+  readonly model: ModelRecord | null
+}
+
+export interface TurnInput {
+  readonly tenantId: string
+  readonly conversationId: string
+  readonly signal?: AbortSignal
+  readonly limiter?: RateLimiter
+  /** Who answers whom; without them the embedded brain answers everybody. */
+  readonly brains?: Brains
+  /** Is told each sentence as soon as it may leave (BrainRun.onSentence). */
+  readonly onSentence?: (text: string) => void
 }
 
 /** Acts that tell of something done; a reply that is discarded leaves them to the next one. */
@@ -39,30 +55,25 @@ const EFFECTS: ReadonlySet<string> = new Set([
  * computes; its tools use short ones of their own. Safe to run again after a crash at any point: the turn keeps its id, and effects are stored under it. Throws
  * ToolExhausted when `limiter` refuses a tool whose answer can't be done without; without a limiter nobody counts.
  */
-export async function runTurn(
-  db: Database,
-  input: { tenantId: string; conversationId: string; signal?: AbortSignal; limiter?: RateLimiter },
-): Promise<ComputedTurn | null> {
+export async function runTurn(db: Database, input: TurnInput): Promise<ComputedTurn | null> {
   const started = performance.now()
   const begun = await db.withTenant(input.tenantId, async (tx) => {
     const turn = await beginTurn(tx, input.conversationId)
-    return turn && { ...turn, context: await loadTurnContext(tx, turn.conversation, turn.up_to_sequence_number) }
+    if (!turn) return null
+    const context = await loadTurnContext(tx, turn.conversation, turn.up_to_sequence_number)
+    return { ...turn, context, effects: turn.resumed ? await readEffects(tx, turn.turn_id) : [] }
   })
   if (!begun) return null
   const { context } = begun
-  const turn: Turn = { id: begun.turn_id, resumed: begun.resumed, context, references: createReferences(context) }
-  const tools = createToolbox(db, turn, input.limiter ?? null)
-  const { decision, state, reading } = await decideEmbedded(turn, tools)
+  const turn: Turn = { id: begun.turn_id, effects: begun.effects, context, references: createReferences(context) }
+  const brain = brainOfInterrupted(turn) ?? input.brains?.choose(context) ?? embeddedBrain
+  const onSentence = input.onSentence ?? null
+  const result = await brain(turn, { db, limiter: input.limiter ?? null, signal: input.signal ?? null, onSentence })
+  const { decision, state, reading, calls } = result
   input.signal?.throwIfAborted()
 
-  const unproven = unprovenActs(decision.acts, tools.calls, context.state.unsaid)
-  const honest: Decision = { ...decision, acts: decision.acts.filter((act) => !unproven.includes(act)) }
-  const checked = checkReply(context, renderReply({ ...context, state }, honest))
-  const flags: Flag[] = [
-    ...unproven.map((act): Flag => ({ kind: 'unverified_action', severity: 'high', excerpt: act.act })),
-    ...checked.flags,
-  ]
-  const text = checked.text || renderReply({ ...context, state }, { language: decision.language, acts: [{ act: 'not_understood' }] })
+  const { acts, text, flags } = finish(context, result)
+  if (result.text === null) for (const sentence of splitSentences(text)) onSentence?.(sentence)
   const posted = await db.withTenant(input.tenantId, (tx) =>
     postReply(tx, {
       turn_id: begun.turn_id,
@@ -70,15 +81,27 @@ export async function runTurn(
       up_to_sequence_number: begun.up_to_sequence_number,
       text,
       language: decision.language,
-      payload: describe(begun.turn_id, honest, { reading, calls: tools.calls }),
+      payload: describe(begun.turn_id, acts, result),
       flags,
       state,
-      state_if_discarded: stateIfDiscarded(state, honest.acts),
+      state_if_discarded: stateIfDiscarded(state, acts),
       customer_name: state.contact.name,
       duration_ms: performance.now() - started,
     }),
   )
-  return { turn_id: begun.turn_id, posted, reply: text, acts: honest.acts, reading, calls: tools.calls, flags, state }
+  return { turn_id: begun.turn_id, posted, reply: text, acts, reading, calls, flags, state, model: result.model }
+}
+
+/** The acts that are true, and the reply in words: a model's own are checked sentence by sentence before they leave, the acts' words here. */
+function finish(context: TurnContext, result: BrainResult): { acts: readonly Act[]; text: string; flags: readonly SpeechFlag[] } {
+  const { decision, state } = result
+  const unproven = unprovenActs(decision.acts, result.calls, context.state.unsaid)
+  const acts = decision.acts.filter((act) => !unproven.includes(act))
+  const flags: SpeechFlag[] = unproven.map((act) => ({ kind: 'unverified_action', severity: 'high', excerpt: act.act }))
+  if (result.text !== null) return { acts, text: result.text, flags: [...flags, ...result.flags] }
+  const words = (said: readonly Act[]) => renderReply({ ...context, state }, { language: decision.language, acts: said })
+  const checked = checkReply(context, words(acts))
+  return { acts, text: checked.text || words([{ act: 'not_understood' }]), flags: [...flags, ...result.flags, ...checked.flags] }
 }
 
 function stateIfDiscarded(state: DialogueState, acts: readonly Act[]): DialogueState | null {
@@ -86,23 +109,19 @@ function stateIfDiscarded(state: DialogueState, acts: readonly Act[]): DialogueS
   return effects.length > 0 ? { ...state, unsaid: effects } : null
 }
 
-/** What the console shows folded under the reply: acts, tool calls, sources and how the turn was understood. */
-function describe(
-  turnId: string,
-  decision: Decision,
-  made: { reading: Understanding; calls: readonly ToolCall[] },
-): Record<string, unknown> {
-  const sources = decision.acts.flatMap((act) => {
+/** What the console shows folded under the reply: acts, tool calls, sources, how the turn was understood, and what a model had to do with it. */
+function describe(turnId: string, acts: readonly Act[], { reading, calls, model }: BrainResult): Record<string, unknown> {
+  const sources = acts.flatMap((act) => {
     if (act.act === 'knowledge') return [{ kind: 'knowledge_entry', id: act.entry_id }]
     return act.act === 'price' || act.act === 'duration' ? [{ kind: 'offering', id: act.offering.id }] : []
   })
   return {
     turn_id: turnId,
     source: 'receptionist',
-    acts: decision.acts,
+    acts,
     sources,
-    intents: made.reading.intents,
-    tool_calls: made.calls.map(({ number, agent, tool, arguments: args, result, duration_ms }) => ({
+    intents: reading.intents,
+    tool_calls: calls.map(({ number, agent, tool, arguments: args, result, duration_ms }) => ({
       number,
       agent,
       tool,
@@ -110,6 +129,7 @@ function describe(
       result: shorten(result),
       duration_ms,
     })),
+    ...(model ? { model } : {}),
   }
 }
 

@@ -12,9 +12,17 @@ import { readTurn } from '../dialogue/read-turn.ts'
 import { resumeQuestion } from '../dialogue/resume.ts'
 import { ask, has, type Session, say } from '../dialogue/session.ts'
 import type { DialogueState } from '../dialogue/state.ts'
-import type { Toolbox } from '../tools/call-tool.ts'
+import { createToolbox, type Toolbox } from '../tools/call-tool.ts'
 import type { Turn } from '../tools/tool.ts'
 import type { Understanding } from '../understanding/types.ts'
+import type { Brain } from './brain.ts'
+
+/** The brain that needs no key and no network, and that takes over whatever another one can't do. */
+export const embeddedBrain: Brain = async (turn, run) => {
+  const tools = createToolbox(run.db, turn, { limiter: run.limiter })
+  const decided = await decideEmbedded(turn, tools)
+  return { ...decided, calls: tools.calls, text: null, flags: [], model: null }
+}
 
 export interface EmbeddedResult {
   readonly decision: Decision
@@ -176,7 +184,8 @@ function optOut(session: Session): void {
   say(session, { act: 'opted_out' })
 }
 
-async function keepLead(session: Session): Promise<void> {
+/** Brings the lead up to date once the customer shows interest. */
+export async function keepLead(session: Session): Promise<void> {
   const { state, reading } = session
   const interested =
     state.lead !== null ||

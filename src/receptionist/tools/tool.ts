@@ -11,11 +11,18 @@ export interface ToolFailure {
 
 export type ToolResult<T extends object = object> = ({ readonly ok: true } & T) | ToolFailure
 
+/** An effect of this turn as it was stored together with what it changed. */
+export interface StoredEffect {
+  readonly call_number: number
+  readonly tool: string
+  readonly result: ToolResult
+}
+
 /** The running turn as tools see it. */
 export interface Turn {
   readonly id: string
-  /** Taken up again after an interruption: its effects may be there already. */
-  readonly resumed: boolean
+  /** What it did before it was interrupted, in order; nothing in a turn that begins. */
+  readonly effects: readonly StoredEffect[]
   readonly context: TurnContext
   readonly references: References
 }
