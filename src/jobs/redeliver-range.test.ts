@@ -2,6 +2,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest'
 import { drainJobs } from '../../test/drain-jobs.ts'
 import { openWebhookWorld, webhookHandlers } from '../../test/webhook-world.ts'
 import { pauseEndpoint, resumeEndpoint } from '../domain/webhooks/pause-endpoint.ts'
+import { redeliverPage } from '../domain/webhooks/redeliver-page.ts'
 import { redeliverRange as ask, REDELIVER_PAGE } from '../domain/webhooks/redeliver-range.ts'
 import { redeliverRange } from './redeliver-range.ts'
 
@@ -86,6 +87,18 @@ test('asking twice sends nothing twice, and what fails again is not taken up by 
   expect(await askFor(id, 'failed')).toEqual({ count: 3 })
   await work()
   expect(await states()).toEqual([{ status: 'delivered', attempts: 8, n: 3 }])
+})
+
+test('an asking that is worked off twice, because its worker was lost, does not take up what failed again since', async () => {
+  const { id } = await subscribe()
+  await givenUp(3, 'failed')
+  receiver.answer(400)
+  await askFor(id, 'failed')
+  const { payload } = (await world.owner.query("select payload from jobs where kind = 'redeliver-range'")).rows[0]
+  world.clock.advance(1000)
+  await work()
+  expect(await within((tx) => redeliverPage(tx, payload))).toBe('done')
+  expect(await states()).toEqual([{ status: 'failed', attempts: 7, n: 3 }])
 })
 
 test('only what was asked for is touched: its time, its status, its event, its endpoint, its tenant', async () => {
