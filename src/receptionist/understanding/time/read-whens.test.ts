@@ -37,8 +37,8 @@ describe('ambiguity', () => {
     expect(line('next Tuesday', { now: Date.parse('2026-03-06T10:00+04:00') })).toBe('2026-03-10 - day')
   })
 
-  it('offers today and next week for a weekday said on that day, and only next week when the time has passed', () => {
-    expect(read('Monday').whens[0]?.ambiguity?.options.map((option) => option.date?.from)).toEqual(['2026-03-02', '2026-03-09'])
+  it('offers next week and today for a weekday said on that day, and only next week when the time has passed', () => {
+    expect(read('Monday').whens[0]?.ambiguity?.options.map((option) => option.date?.from)).toEqual(['2026-03-09', '2026-03-02'])
     expect(line('Monday at 9am')).toBe('2026-03-09 09:00 hour')
     expect(line('this Monday')).toBe('2026-03-02 - day')
   })

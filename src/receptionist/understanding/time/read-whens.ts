@@ -62,9 +62,10 @@ function readPiece(piece: Piece, clock: Clock, offered: readonly number[]): Omit
   }
   const resolved = resolve(piece, clock, offered)
   if (resolved === null) return null
-  // Which of two Tuesdays "every Tuesday" begins with is no question
-  const ambiguity = piece.recurring && resolved.ambiguity?.kind === 'which_week' ? null : resolved.ambiguity
-  return { ...resolved, ambiguity, recurring: piece.recurring }
+  if (!piece.recurring || resolved.ambiguity?.kind !== 'which_week') return { ...resolved, recurring: piece.recurring }
+  // Which of two Tuesdays "every Tuesday" begins with is no question: the nearer
+  const [nearest] = resolved.ambiguity.options.toSorted((one, other) => (one.date?.from ?? '').localeCompare(other.date?.from ?? ''))
+  return { ...resolved, date: nearest?.date ?? resolved.date, ambiguity: null, recurring: true }
 }
 
 /** The words of the reading, without the "at" or "the" that leads to it. */

@@ -1,11 +1,13 @@
 /**
  * Dates against the clock. The conventions:
  *
- * - "Tuesday", "this Tuesday": the next one from tomorrow on. On a Tuesday a bare "Tuesday" may mean today or in a week: `which_week`, today first.
+ * - "Tuesday", "this Tuesday": the next one from tomorrow on. On a Tuesday a bare "Tuesday" may mean in a week or today: `which_week`, in a week first, because
+ *   who means today says "today".
  * - "next Tuesday": when the coming Tuesday still lies in this Monday–Sunday week, people mean either: `which_week`, next week's first, because who means
  *   the nearer one usually says "this". When the coming one lies in next week already it is that one. الثلاثاء الجاي is always the coming one.
  * - "Tuesday week", "the Tuesday after next", الثلاثاء اللي بعده: the coming one + 7.
- * - A date without a year, a day without a month: the next from today on, today included.
+ * - A date without a year, a day without a month: the next from today on, today included. A day of this very month that has gone by ("6 March" on the 15th) is
+ *   that day and no other 50 weeks ahead: it has passed, and another is asked for.
  * - A weekday and a date that disagree: `weekday_conflict`, the date first, then that weekday of the same week, then (when no month was said) the next
  *   month in which they agree.
  * - A week is Monday–Sunday; "this week/month" begins today. "After Tuesday" is open and ends 30 days later, because a range needs an end.
@@ -100,7 +102,7 @@ function resolveWeekday(expr: Extract<DateExpr, { type: 'weekday' }>, clock: Clo
   const later = 7 * expr.weeks
   switch (expr.which) {
     case null:
-      return isToday && later === 0 ? days([clock.today, coming], 'which_week') : oneDay(coming + later)
+      return isToday && later === 0 ? days([coming, clock.today], 'which_week') : oneDay(coming + later)
     case 'this':
       return oneDay((isToday ? clock.today : coming) + later)
     case 'coming':
@@ -141,7 +143,7 @@ function resolveDay(expr: Extract<DateExpr, { type: 'day' }>, clock: Clock): Dat
   }
   for (let ahead = 0; ahead <= YEARS_AHEAD; ahead++) {
     const day = validDay(today.year + ahead, expr.month, expr.day)
-    if (day !== null && day >= clock.today) return oneDay(day)
+    if (day !== null && (day >= clock.today || (ahead === 0 && expr.month === today.month))) return oneDay(day)
   }
   return null
 }
