@@ -1,5 +1,6 @@
 import { hashText, mix } from '../../src/receptionist/understanding/learning/hash.ts'
 import { addFeature, type Options } from '../../src/receptionist/understanding/learning/ranker.ts'
+import { isNamedBy } from './clues.ts'
 import type { SlotView, ValueView } from './schema-view.ts'
 import type { SlotScene } from './slot-features.ts'
 import type { Token } from './words.ts'
@@ -12,6 +13,7 @@ const T = {
   claim: hashText('choice claim'),
   gram: hashText('choice gram'),
   boolean: hashText('boolean'),
+  booleanOwn: hashText('boolean own'),
   booleanGram: hashText('boolean gram'),
   booleanWord: hashText('boolean word'),
 } as const
@@ -104,11 +106,7 @@ export function fillNumberAt(options: Options, slot: SlotScene, at: number): voi
 
 /** Is what the slot counts named after the number: next to it (2), one word on (1)? "bedroom" names both "bed" and "room". */
 function nearness(slot: SlotView, tokens: readonly Token[], at: number): number {
-  const isNamed = (token: Token | undefined) =>
-    token !== undefined &&
-    slot.nameWords.some(
-      (word) => word === token.stem || (token.lower.length > 3 && slot.nameStarts.some((start) => token.lower.startsWith(start))),
-    )
+  const isNamed = (token: Token | undefined) => token !== undefined && isNamedBy(slot, token)
   if (isNamed(tokens[at + 1])) return 2
   return isNamed(tokens[at + 2]) ? 1 : 0
 }
@@ -132,7 +130,19 @@ function fillBoolean(options: Options, slot: SlotScene, value: ValueView): void 
   const { clues, asked, held } = slot
   const named = slot.slot.words.filter((word) => clues.stems.has(word)).length
   const sign = value.text === 'True' ? 1 : 2
+  const own = Math.min(2, clues.named[slot.slot.index] ?? 0)
+  const rival = Math.min(
+    1,
+    Math.max(0, ...slot.scene.view.slots.map((other) => (other === slot.slot ? 0 : (clues.named[other.index] ?? 0)))),
+  )
   const about = mix(mix(T.boolean, sign), Math.min(3, named))
+  const byName = mix(mix(T.booleanOwn, sign), own)
+  addFeature(options, mix(byName, asked))
+  addFeature(options, mix(byName, mix(asked, held)))
+  addFeature(options, mix(byName, mix(rival, clues.isQuestion ? 1 : 2)))
+  addFeature(options, mix(byName, mix(clues.shape, clues.isQuestion ? 1 : 2)))
+  addFeature(options, mix(byName, slot.status))
+  if (own > 0) for (const gram of clues.grams) addFeature(options, mix(mix(T.booleanOwn, gram), sign))
   addFeature(options, mix(about, asked))
   addFeature(options, mix(about, mix(asked, held)))
   addFeature(options, mix(about, slot.status))

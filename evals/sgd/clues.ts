@@ -1,8 +1,13 @@
 import { hashText, mix } from '../../src/receptionist/understanding/learning/hash.ts'
 import type { Memory, ServiceMemory } from './memory.ts'
 import type { Turn, TurnAct } from './prepare.ts'
-import { KIND_MARKS, type ServiceView } from './schema-view.ts'
-import { normal } from './words.ts'
+import { KIND_MARKS, type ServiceView, type SlotView } from './schema-view.ts'
+import { normal, type Token } from './words.ts'
+
+/** Is the token one of the words that only this slot has? */
+export function isNamedBy(slot: SlotView, token: Token): boolean {
+  return token.lower.length >= 3 && slot.ownStarts.some((start) => token.lower.startsWith(start))
+}
 
 /** What a turn says apart from its values, read once for all decisions about one of its frames. */
 export interface Clues {
@@ -13,6 +18,8 @@ export interface Clues {
   readonly stems: ReadonlySet<number>
   /** Tokens inside a mention. */
   readonly covered: Uint8Array
+  /** How often each slot, by its number, is named by a word of its own. */
+  readonly named: Uint8Array
   /** The system's last acts for this service, and an id of their kinds together. */
   readonly acts: readonly TurnAct[]
   readonly actsId: number
@@ -50,6 +57,7 @@ export function readClues(turn: Turn, memory: Memory, own: ServiceMemory, view: 
     pairs,
     stems: new Set(turn.tokens.map((token) => token.stem)),
     covered,
+    named: Uint8Array.from(view.slots, (slot) => turn.tokens.filter((token, index) => !covered[index] && isNamedBy(slot, token)).length),
     acts,
     actsId: hashText(actKinds),
     requested: new Set(acts.filter((act) => act.kind === 'REQUEST').map((act) => act.slot)),

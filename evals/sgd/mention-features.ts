@@ -1,6 +1,7 @@
 import { hashText, mix } from '../../src/receptionist/understanding/learning/hash.ts'
 import { addFeature, type Options } from '../../src/receptionist/understanding/learning/ranker.ts'
-import { KIND_MARKS } from './schema-view.ts'
+import { isNamedBy } from './clues.ts'
+import { KIND_MARKS, type SlotView } from './schema-view.ts'
 import type { SlotScene } from './slot-features.ts'
 import type { Mention } from './tagger.ts'
 import { normal, type Token } from './words.ts'
@@ -18,6 +19,7 @@ const T = {
   same: hashText('mention same'),
   clause: hashText('mention clause'),
   origin: hashText('mention origin'),
+  named: hashText('mention named'),
 } as const
 
 const PAD = hashText('pad')
@@ -107,12 +109,14 @@ function fillRivals(options: Options, slot: SlotScene, mention: Mention, tokens:
   const { scene, clues } = slot
   const own = overlapOf(slot.slot.words, slot, mention, tokens)
   let best = 0
+  let rivalNamed = 0
   let asked = 0
   let open = 0
   let usable = 0
   for (const rival of scene.view.slots) {
     if (rival === slot.slot || !rival.isInput || rival.isCategorical || rival.kind !== slot.slot.kind) continue
     best = Math.max(best, overlapOf(rival.words, slot, mention, tokens))
+    if (isNamedNear(rival, slot, mention, tokens)) rivalNamed = 1
     if (clues.requested.has(rival.index)) asked = 1
     if (scene.own.state[rival.index] === undefined) open = 1
     if (scene.view.intents[scene.own.intent]?.uses[rival.index]) usable = 1
@@ -120,9 +124,21 @@ function fillRivals(options: Options, slot: SlotScene, mention: Mention, tokens:
   const lead = own === best ? 1 : own > best ? 2 : 0
   addFeature(options, mix(mix(T.overlap, Math.min(2, own)), mix(lead, isKind)))
   addFeature(options, mix(mix(T.overlap, lead), mix(slot.asked, mix(isKind, asked))))
+  const names = (isNamedNear(slot.slot, slot, mention, tokens) ? 1 : 0) + 2 * rivalNamed
+  addFeature(options, mix(mix(T.named, names), isKind))
+  addFeature(options, mix(mix(T.named, names), mix(slot.asked, mix(isKind, slot.held))))
   const rivals = asked + 2 * open + 4 * usable
   addFeature(options, mix(mix(T.rivals, rivals), mix(slot.status, isKind)))
   addFeature(options, mix(mix(T.rivals, rivals), mix(slot.type, mix(slot.held, slot.asked))))
+}
+
+/** Is one of the slot's own words within a few words of the mention? */
+function isNamedNear(named: SlotView, { clues }: SlotScene, mention: Mention, tokens: readonly Token[]): boolean {
+  for (let at = Math.max(0, mention.from - 4); at < Math.min(tokens.length, mention.to + 3); at++) {
+    const token = tokens[at]
+    if (token && !clues.covered[at] && isNamedBy(named, token)) return true
+  }
+  return false
 }
 
 function overlapOf(words: readonly number[], { clues }: SlotScene, mention: Mention, tokens: readonly Token[]): number {

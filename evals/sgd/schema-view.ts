@@ -24,9 +24,8 @@ export interface SlotView {
   readonly role: Role
   readonly roleId: number
   readonly words: readonly number[]
-  readonly nameWords: readonly number[]
-  /** How the name's and the description's longer words begin. */
-  readonly nameStarts: readonly string[]
+  /** How the words begin that neither the service's description nor its other slots have ("pet", "furnish"): saying one is naming the slot. */
+  readonly ownStarts: readonly string[]
   /** Those of `words` that features may be crossed with; none in a blinded view. */
   readonly crossWords: readonly number[]
   readonly values: readonly ValueView[]
@@ -117,7 +116,7 @@ export function viewService(service: Service): ServiceView {
   return {
     name: service.name,
     words: schemaWords(service.name.replace(/_\d+$/, ''), service.description),
-    slots: service.slots.map((slot, index) => viewSlot(slot, index, profileOf(slot.name))),
+    slots: service.slots.map((slot, index) => viewSlot(slot, index, profileOf(slot.name), ownStarts(service, slot))),
     intents: service.intents.map((intent, index) => ({
       name: intent.name,
       isTransactional: intent.isTransactional,
@@ -154,7 +153,7 @@ function deedOf(name: string): number {
   return DEEDS.findIndex((deed) => deed.test(words)) + 1
 }
 
-function viewSlot(slot: Slot, index: number, profile: number): SlotView {
+function viewSlot(slot: Slot, index: number, profile: number, ownStarts: readonly string[]): SlotView {
   const kind = kindOf(slot)
   const role = roleOf(slot)
   const isBoolean = slot.possibleValues.includes('True') && slot.possibleValues.length === 2
@@ -171,8 +170,7 @@ function viewSlot(slot: Slot, index: number, profile: number): SlotView {
     roleId: hashText(`role ${role}`),
     words: schemaWords(slot.name, slot.description),
     crossWords: schemaWords(slot.name, slot.description),
-    nameWords: schemaWords(slot.name, slot.description),
-    nameStarts: startsOf(slot),
+    ownStarts,
     values: slot.isCategorical
       ? slot.possibleValues.map((text) => ({
           text,
@@ -184,13 +182,13 @@ function viewSlot(slot: Slot, index: number, profile: number): SlotView {
   }
 }
 
-const TOO_COMMON = /^(?:number|total|count|amount|the|for|and|with|this|that|reserve|reservation|booking|book|find|in|of)$/
+const TOO_COMMON = /^(?:number|total|count|amount|boolean|flag|indicat\w*|whether|has|have|name|type|date|time|city|user)$/
 
-function startsOf(slot: Slot): string[] {
-  return splitWords(`${slot.name} ${slot.description}`)
-    .filter((word) => word.length >= 3 && !TOO_COMMON.test(word))
-    .map((word) => stem(word))
-    .filter((start) => start.length >= 3)
+function ownStarts(service: Service, slot: Slot): string[] {
+  const starts = (text: string) => splitWords(text).flatMap((word) => (word.length < 3 || TOO_COMMON.test(word) ? [] : [stem(word)]))
+  const others = service.slots.filter((other) => other !== slot).flatMap((other) => starts(`${other.name} ${other.description}`))
+  const common = new Set([...others, ...starts(service.description)])
+  return [...new Set(starts(`${slot.name} ${slot.description}`))].filter((start) => start.length >= 3 && !common.has(start))
 }
 
 /** The name decides before the description does. */

@@ -155,10 +155,13 @@ function fillDontcare(options: Options, { status, type, clues, slot, scene, aske
   addFeature(options, mix(mix(T.dontcare, type), asked))
   addFeature(options, mix(mix(T.dontcare, fallback), asked))
   const near = slot.words.filter((word) => clues.stems.has(word)).length
+  const own = Math.min(1, clues.named[slot.index] ?? 0)
   addFeature(options, mix(mix(T.dontcare, Math.min(2, near)), 77))
+  addFeature(options, mix(mix(T.dontcare, own), mix(asked, fallback)))
   for (const gram of clues.grams) {
     addFeature(options, mix(mix(T.dontcare, gram), asked))
     addFeature(options, mix(mix(T.dontcare, gram), mix(Math.min(2, near), 78)))
+    addFeature(options, mix(mix(T.dontcare, gram), mix(own, 79 + fallback)))
   }
 }
 

@@ -8,7 +8,6 @@ import { createTracker, type Tracker, teachDialogue } from './tracker.ts'
 const SEED = 20_260_101
 const EPOCHS = 3
 const BLIND_SHARE = 0.3
-const OWN_SHARE = 0.5
 
 export interface Trained {
   readonly tagger: Tagger
@@ -28,7 +27,7 @@ export function train(part: Part, step: (text: string) => void): Trained {
       // Every other reading uses a reworded schema, so that the tracker leans on what words mean rather than on one service's names.
       const wording = random() < 0.5 ? 0 : Math.floor(random() * part.wordings.length)
       const views = random() < BLIND_SHARE ? blind[wording] : part.wordings[wording]
-      if (dialogue) teachDialogue(tracker, dialogue, views ?? [], random() < OWN_SHARE)
+      if (dialogue) teachDialogue(tracker, dialogue, views ?? [])
     }
   }
   return { tagger, tracker }
