@@ -35,7 +35,7 @@ export async function benchApiMemory({ minutes = 10 }: { readonly minutes?: numb
       })
       return [
         figure(`heap before ${minutes} minutes of load`, before.heap / 2 ** 20, 'MB', null),
-        figure('heap after', after.heap / 2 ** 20, 'MB', { at_most: before.heap / 2 ** 20 + 10 }),
+        figure('heap after', after.heap / 2 ** 20, 'MB', { at_most: Math.round(before.heap / 2 ** 20) + 10 }),
         figure('sockets after', after.sockets, '', { at_most: before.sockets }),
         figure('database connections after', after.connections, '', { at_most: before.connections }),
       ]
