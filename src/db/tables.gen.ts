@@ -39,6 +39,13 @@ export interface ApiKeys {
   tenant_id: string;
 }
 
+export interface AppointmentOfferings {
+  appointment_id: string;
+  offering_id: string;
+  position: number;
+  tenant_id: string;
+}
+
 export interface Appointments {
   conversation_id: string | null;
   created_at: Generated<string>;
@@ -424,6 +431,47 @@ export interface Users {
   tenant_id: string;
 }
 
+export interface VerificationAppointments {
+  appointment_id: string;
+  tenant_id: string;
+  verification_id: string;
+}
+
+export interface Verifications {
+  code_hash: Buffer;
+  code_salt: Buffer;
+  conversation_id: string;
+  created_at: Generated<string>;
+  expires_at: string;
+  id: string;
+  tenant_id: string;
+  tries: Generated<number>;
+  verified_at: string | null;
+}
+
+export interface WaitlistEntries {
+  conversation_id: string;
+  created_at: Generated<string>;
+  customer_name: string;
+  customer_phone: string;
+  id: string;
+  language: string;
+  offer_end: string | null;
+  offer_expires_at: string | null;
+  offer_resource_id: string | null;
+  offer_sequence_number: number | null;
+  offer_start: string | null;
+  offering_ids: Generated<string[]>;
+  party_size: number | null;
+  resource_id: string | null;
+  status: Generated<string>;
+  tenant_id: string;
+  times: Generated<Json>;
+  updated_at: string;
+  window_from: string;
+  window_to: string;
+}
+
 export interface WebhookAttempts {
   attempt_number: number;
   delivery_id: string;
@@ -479,6 +527,7 @@ export interface WorkingHours {
 
 export interface DB {
   api_keys: ApiKeys;
+  appointment_offerings: AppointmentOfferings;
   appointments: Appointments;
   audit_log: AuditLog;
   billing_events: BillingEvents;
@@ -510,6 +559,9 @@ export interface DB {
   tool_effects: ToolEffects;
   turns: Turns;
   users: Users;
+  verification_appointments: VerificationAppointments;
+  verifications: Verifications;
+  waitlist_entries: WaitlistEntries;
   webhook_attempts: WebhookAttempts;
   webhook_deliveries: WebhookDeliveries;
   webhook_endpoints: WebhookEndpoints;

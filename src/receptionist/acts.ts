@@ -67,6 +67,14 @@ export type Act =
   | { readonly act: 'greet_back' }
   | { readonly act: 'price'; readonly offering: OfferingView }
   | { readonly act: 'duration'; readonly offering: OfferingView }
+  /** One visit for several services: each part, and all together. */
+  | {
+      readonly act: 'visit'
+      readonly items: readonly OfferingView[]
+      readonly total: string
+      readonly currency: string
+      readonly duration_minutes: number | null
+    }
   /** `closest`: they don't meet everything that was asked for. */
   | { readonly act: 'offerings'; readonly items: readonly OfferingView[]; readonly more: boolean; readonly closest?: boolean }
   | {
@@ -97,6 +105,9 @@ export type Act =
   | { readonly act: 'slot_taken' }
   | { readonly act: 'past_date' }
   | { readonly act: 'resource_cannot'; readonly resource: Names; readonly offering: Names }
+  /** Nobody does all of a visit: `first` is booked now, `after` right behind it. */
+  | { readonly act: 'one_after_another'; readonly first: Names; readonly after: Names }
+  | { readonly act: 'then_next'; readonly offering: Names }
   | { readonly act: 'recurring' }
   | { readonly act: 'party_too_big'; readonly max: number }
   | {

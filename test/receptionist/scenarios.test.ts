@@ -10,10 +10,11 @@ import { RESTAURANT } from './scenarios/restaurant.ts'
 import { SALON_ARABIC } from './scenarios/salon-ar.ts'
 import { SALON_ENGLISH } from './scenarios/salon-en.ts'
 import type { Scenario } from './scenarios/scenario.ts'
+import { VISITS } from './scenarios/visits.ts'
 import { freeCalendar, type PackName, SLUGS, startTalk } from './talk.ts'
 
 const SCENARIOS = {
-  salon: [...SALON_ENGLISH, ...SALON_ARABIC],
+  salon: [...SALON_ENGLISH, ...SALON_ARABIC, ...VISITS],
   clinic: CLINIC,
   restaurant: RESTAURANT,
   real_estate: REAL_ESTATE,

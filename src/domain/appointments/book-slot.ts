@@ -5,11 +5,14 @@ import { isTaken } from '../availability/is-taken.ts'
 import { releaseHolds } from '../availability/release-holds.ts'
 import { lockCalendar, occupiedTime } from '../calendar/lock-calendar.ts'
 import { insertAppointment, normalInstant, noSuch, recordBooking, requireReferences } from './queries.ts'
+import { keepServices, requireOfferings } from './services.ts'
 
 export interface SlotBooking {
   readonly conversation_id: string
   readonly lead_id?: string | null | undefined
   readonly offering_id?: string | null | undefined
+  /** Further services of the same visit, in the order named. */
+  readonly also_offering_ids?: readonly string[] | undefined
   /** Null is the calendar of a business without resources. */
   readonly resource_id: string | null
   /** RFC 3339 instants of a slot that `listAvailability` returned. */
@@ -34,6 +37,7 @@ export type BookingResult = { kind: 'booked'; appointment: Appointment } | { kin
 export async function bookSlot(tx: TenantTx, booking: SlotBooking): Promise<BookingResult> {
   const [start, end] = [normalInstant(booking.start), normalInstant(booking.end)]
   await requireReferences(tx, booking)
+  await requireOfferings(tx, booking.also_offering_ids ?? [])
   const calendar = await lockCalendar(tx, booking.resource_id)
   if (!calendar) throw noSuch('resource_id')
   if (calendar.status !== 'active' || !(await isOpenFor(tx, { resource_id: booking.resource_id, start, end }))) return { kind: 'taken' }
@@ -41,6 +45,7 @@ export async function bookSlot(tx: TenantTx, booking: SlotBooking): Promise<Book
   if (await isTaken(tx, { ...time, resource_id: booking.resource_id, conversation_id: booking.conversation_id })) return { kind: 'taken' }
   const appointment = await insertAppointment(tx, calendar, { ...booking, start, end })
   if (!appointment) return { kind: 'taken' }
+  await keepServices(tx, appointment, booking.also_offering_ids ?? [])
   await releaseHolds(tx, booking.conversation_id)
   await recordBooking(tx, 'booking.created', appointment)
   return { kind: 'booked', appointment }

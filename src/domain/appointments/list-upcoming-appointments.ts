@@ -4,9 +4,12 @@ import type { TenantTx } from '../../db/database.ts'
 import { DAY } from '../calendar/zone.ts'
 import { toE164 } from '../customers/phone.ts'
 import { APPOINTMENT_COLUMNS, type Narrowed, OCCUPYING } from './queries.ts'
+import { SERVICES_OF_A } from './services.ts'
 
 /** An appointment and what its service and resource are called. */
 export interface UpcomingAppointment extends Appointment {
+  /** All services of the visit, the first one first. */
+  readonly offering_ids: readonly string[]
   readonly offering_title: string | null
   readonly offering_title_ar: string | null
   readonly resource_name: string | null
@@ -41,7 +44,7 @@ export async function listUpcomingAppointments(tx: TenantTx, whose: WhoseAppoint
     .innerJoin('tenants as t', 't.id', 'a.tenant_id')
     .select(APPOINTMENT_COLUMNS.map((column) => `a.${column}` as const))
     .select(['o.title as offering_title', 'o.title_ar as offering_title_ar', 'r.name as resource_name', 'r.name_ar as resource_name_ar'])
-    .select(['t.country as country'])
+    .select(['t.country as country', SERVICES_OF_A.as('offering_ids')])
     .select(sql<SqlBool>`coalesce(${marked}, false)`.as('certain'))
     .$narrowType<Narrowed>()
     .where('a.status', 'in', OCCUPYING)

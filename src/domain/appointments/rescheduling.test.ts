@@ -166,7 +166,14 @@ describe('rescheduling and cancelling', () => {
       expect(await ids({})).toEqual([])
       expect(await ids({ phone_e164: '+971509999999' })).toEqual([])
       const [named] = await listUpcomingAppointments(tx, { conversation_id: ann })
-      expect(named).toEqual({ ...second, offering_title: null, offering_title_ar: null, resource_name: 'Rana', resource_name_ar: null })
+      expect(named).toEqual({
+        ...second,
+        offering_ids: [],
+        offering_title: null,
+        offering_title_ar: null,
+        resource_name: 'Rana',
+        resource_name_ar: null,
+      })
     })
   })
 })

@@ -12,8 +12,10 @@ export interface AvailabilityRequest {
   readonly from: string
   readonly to: string
   readonly offering_id?: string | undefined
+  /** Further services of the same visit: their lengths add up, and one resource must be able to do all. */
+  readonly also_offering_ids?: readonly string[] | undefined
   readonly resource_id?: string | undefined
-  /** Otherwise the offering's `duration_minutes`, otherwise the business's usual length. */
+  /** Otherwise what the offerings' `duration_minutes` add up to, otherwise the business's usual length. */
   readonly duration_minutes?: number | undefined
   readonly party_size?: number | undefined
   /** Its own hold does not stand in its way. */
@@ -33,7 +35,7 @@ export async function listAvailability(tx: TenantTx, request: AvailabilityReques
   const facts = await readFacts(tx, request)
   const policy = bookingPolicy(facts)
   const window = { start: Date.parse(request.from), end: Date.parse(request.to) }
-  const durationMinutes = request.duration_minutes ?? offeringDuration(facts.offering_attributes) ?? policy.defaultDurationMinutes
+  const durationMinutes = request.duration_minutes ?? lengthOf(facts.offerings, policy.defaultDurationMinutes)
   const bounds = {
     window,
     earliestStart: tx.now.getTime() + policy.leadTimeMinutes * MINUTE,
@@ -72,6 +74,11 @@ export async function listAvailability(tx: TenantTx, request: AvailabilityReques
 }
 
 const IMPLICIT_RESOURCE = { id: null, buffer_before_minutes: 0, buffer_after_minutes: 0 }
+
+/** One after another; an offering without a length takes the business's usual one. */
+function lengthOf(offerings: readonly { readonly attributes: unknown }[], usual: number): number {
+  return offerings.reduce((sum, { attributes }) => sum + (offeringDuration(attributes) ?? usual), 0) || usual
+}
 
 /** A whole number of minutes, as a number or written as one; catalogues come from elsewhere. */
 function offeringDuration(attributes: unknown): number | null {

@@ -7,37 +7,44 @@ import { byResource } from '../calendar/read-calendar.ts'
 
 interface What {
   readonly offering_id?: string | undefined
+  readonly also_offering_ids?: readonly string[] | undefined
   readonly resource_id?: string | undefined
   readonly party_size?: number | undefined
 }
 
 /** The business, and what is asked for. Throws not_found naming the member that refers to nothing. */
 export async function readFacts(tx: TenantTx, request: What) {
-  const { offering_id = null, resource_id = null } = request
+  const { resource_id = null } = request
+  const wanted = offeringIds(request)
   const found = await sql<{
     timezone: string
     vertical: string
     settings: unknown
     has_resources: boolean
-    has_offering: boolean
-    offering_attributes: unknown
+    offerings: { attributes: unknown }[]
     has_resource: boolean
   }>`
     select t.timezone, t.vertical, t.settings, exists (select from resources) as has_resources,
       exists (select from resources where id = ${resource_id}) as has_resource,
-      o.id is not null as has_offering, o.attributes as offering_attributes
-    from tenants t left join offerings o on o.tenant_id = t.id and o.id = ${offering_id} and o.deleted_at is null
+      coalesce((select json_agg(json_build_object('attributes', o.attributes)) from offerings o
+        where o.id = any(${wanted}::uuid[]) and o.deleted_at is null), '[]') as offerings
+    from tenants t
   `.execute(tx.db)
   const facts = found.rows[0]
   if (!facts) throw new Error('the tenant of this transaction does not exist')
-  if (offering_id !== null && !facts.has_offering) throw new AppError('not_found', 'offering_id: no such offering')
+  if (facts.offerings.length < wanted.length) throw new AppError('not_found', 'offering_id: no such offering')
   if (resource_id !== null && !facts.has_resource) throw new AppError('not_found', 'resource_id: no such resource')
   return facts
 }
 
-/** Active, able to do the offering, with room for the party; the smallest first. */
+/** Everything that the visit is for, once each. */
+function offeringIds({ offering_id, also_offering_ids = [] }: What): readonly string[] {
+  return [...new Set(offering_id === undefined ? also_offering_ids : [offering_id, ...also_offering_ids])]
+}
+
+/** Active, able to do the offerings, with room for the party; the smallest first. */
 export async function eligibleResources(tx: TenantTx, request: What) {
-  const { offering_id, resource_id, party_size } = request
+  const { resource_id, party_size } = request
   let query = tx.db
     .selectFrom('resources as r')
     .select(['r.id', 'r.buffer_before_minutes', 'r.buffer_after_minutes'])
@@ -46,9 +53,9 @@ export async function eligibleResources(tx: TenantTx, request: What) {
     .orderBy('r.id')
   if (resource_id !== undefined) query = query.where('r.id', '=', resource_id)
   if (party_size !== undefined) query = query.where('r.capacity', '>=', party_size)
-  if (offering_id !== undefined) {
+  for (const offeringId of offeringIds(request)) {
     query = query.where(
-      sql<boolean>`coalesce((select bool_or(x.offering_id = ${offering_id}) from resource_offerings x
+      sql<boolean>`coalesce((select bool_or(x.offering_id = ${offeringId}) from resource_offerings x
         where x.tenant_id = r.tenant_id and x.resource_id = r.id), true)`,
     )
   }

@@ -7,14 +7,17 @@ import { closestOfferings, fittingOfferings, hasWishes, isNarrowedByQuestions } 
 /** Asks what the booking is for, where that must be known and isn't. Returns whether it asked. */
 export function missingOffering(session: Session, task: Task): boolean {
   const { offerings } = session.turn.context
-  if (task.kind === 'reschedule' || task.offeringId !== null) return false
+  if (task.kind === 'reschedule') return false
+  turnToNextService(task)
+  if (task.offeringId !== null) return false
   const open = task.offeringOptions.map((id) => offeringOf(session, id)).filter((row) => row !== null)
   const fits = fittingOfferings({ offerings: open }, session.state.attributes)
   const options = fits.length > 0 ? fits : open
   const [only] = options
   if (options.length === 1 && only) {
     task.offeringId = only.id
-    return false
+    task.offeringOptions = []
+    return missingOffering(session, task)
   }
   if (options.length > 1) {
     const { name, phone } = session.reading
@@ -36,6 +39,16 @@ export function missingOffering(session: Session, task: Task): boolean {
   ask(session, { what: 'offering', options: wanted.slice(0, 4).map((row) => row.id) })
   say(session, { act: 'suggest_offerings', items: wanted.slice(0, 4).map((row) => ({ en: row.title, ar: row.title_ar })) })
   return true
+}
+
+/** Once one service of a visit is settled, the next one that could be several is asked about. */
+function turnToNextService(task: Task): void {
+  const [next, ...rest] = task.alsoOptions
+  if (task.offeringId === null || !next) return
+  task.alsoIds = [...task.alsoIds, task.offeringId]
+  task.offeringId = null
+  task.offeringOptions = next
+  task.alsoOptions = rest
 }
 
 /** Where each member of staff does other things, a time can't be chosen before what it is for. */

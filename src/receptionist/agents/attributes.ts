@@ -1,5 +1,6 @@
 import type { Slot } from '../../domain/packs/pack.ts'
 import { offeringOf, resourceOf, type Session } from '../dialogue/session.ts'
+import { servicesOf } from '../dialogue/visit.ts'
 
 /** The next slot of the pack that is unknown, applies, and may still be asked for. */
 export function nextAttribute(session: Session, when: Slot['when'], required: boolean): Slot | null {
@@ -20,9 +21,12 @@ export function nextAttribute(session: Session, when: Slot['when'], required: bo
 function applies(session: Session, slot: Slot): boolean {
   const condition = slot.only_if
   if (!condition) return true
-  const offering = offeringOf(session, session.state.task?.offeringId ?? null)
-  const value = condition.of === 'lead' ? session.state.attributes[condition.attribute] : offering?.attributes[condition.attribute]
-  return condition.values.some((allowed) => allowed === value)
+  const { task } = session.state
+  const values =
+    condition.of === 'lead'
+      ? [session.state.attributes[condition.attribute]]
+      : (task ? servicesOf(task) : []).map((id) => offeringOf(session, id)?.attributes[condition.attribute])
+  return values.some((value) => condition.values.some((allowed) => allowed === value))
 }
 
 /** A chosen offering may answer the question by itself: nobody who picked a flat is asked how many bedrooms they want. */

@@ -1,5 +1,6 @@
-import { ask, canDo, has, offeringNames, offeringOf, resourceNames, resourceOf, type Session, say } from '../dialogue/session.ts'
+import { ask, has, offeringOf, resourceNames, resourceOf, type Session, say } from '../dialogue/session.ts'
 import { newTask, type Task } from '../dialogue/state.ts'
+import { beyond, servicesOf, visitNames } from '../dialogue/visit.ts'
 import { fold } from '../understanding/normalise.ts'
 import { compilePhrases, findPhrases, lazy } from '../understanding/phrases.ts'
 import { tokenize } from '../understanding/tokens.ts'
@@ -9,6 +10,7 @@ import { isNarrowedByQuestions } from './catalogue.ts'
 import { advanceCancel, chooseAppointment } from './changing.ts'
 import { commitSlot, readBack } from './committing.ts'
 import { holdChosen, searchSlots, tellWhenFree } from './searching.ts'
+import { dropsService, splitVisit } from './services.ts'
 import { absorb, newOfferings } from './taking-in.ts'
 import { localDate, localMinutes } from './wish.ts'
 
@@ -43,14 +45,21 @@ function changed(session: Session): boolean {
 
 /** What a search for slots depends on: while it stays the same, the slots that were offered stand. */
 function wishOf(session: Session, task: Task): string {
-  return JSON.stringify([task.offeringId, task.offeringOptions, task.resourceId, task.wish, session.state.attributes.party_size])
+  return JSON.stringify([
+    task.offeringId,
+    task.alsoIds,
+    task.offeringOptions,
+    task.resourceId,
+    task.wish,
+    session.state.attributes.party_size,
+  ])
 }
 
 /** "Forget it" while a booking is only being made: nothing was booked, so nothing is cancelled but the plan. */
 async function abandon(session: Session): Promise<boolean> {
   const { state, tools, reading } = session
   const givesUp = has(session, 'cancel') || isGivingUp(session.turn.context.text)
-  if (state.task?.kind !== 'book' || !givesUp || reading.whens.length > 0) return false
+  if (state.task?.kind !== 'book' || !givesUp || dropsService(session) || reading.whens.length > 0) return false
   const listed = await tools.call('booking', 'list_appointments', {})
   if (listed.ok && listed.appointments.length > 0) return false
   state.task = null
@@ -101,12 +110,14 @@ async function answerConfirmation(session: Session, task: Task): Promise<boolean
   const changes =
     reading.whens.some((when) => !namesSlot(session, task, when)) ||
     reading.resources.some((match) => match.id !== task.slot?.resource_id) ||
-    newOfferings(session, task).length > 0
+    newOfferings(session, task).length > 0 ||
+    dropsService(session)
   const before = turn.context.state
   const essentials = ({ contact, attributes }: typeof state) => JSON.stringify([contact, attributes.party_size])
   if (changes || essentials(state) !== essentials(before)) return false
   if (reading.polarity === 'yes') {
     await commitSlot(session, task)
+    await goOn(session)
     return true
   }
   if (JSON.stringify(state.attributes) !== JSON.stringify(before.attributes)) {
@@ -118,6 +129,23 @@ async function answerConfirmation(session: Session, task: Task): Promise<boolean
   say(session, task.kind === 'book' ? { act: 'not_booked' } : { act: 'kept_as_is' })
   ask(session, { what: 'when' })
   return true
+}
+
+/** The rest of a visit that nobody does in one piece: right after what was just booked. */
+async function goOn(session: Session): Promise<void> {
+  const { state, turn } = session
+  const { timezone } = turn.context.tenant
+  const [first, ...rest] = state.nextOfferingIds
+  const booked = session.acts.findLast((act) => act.act === 'booked')
+  if (first === undefined || state.task !== null || booked?.act !== 'booked') return
+  state.nextOfferingIds = []
+  const date = localDate(booked.appointment.end, timezone)
+  const minutes = localMinutes(booked.appointment.end, timezone)
+  const wish = { from: date, to: date, times: [{ from: minutes, to: minutes, approximate: false }] }
+  state.task = { ...newTask('book'), offeringId: first, alsoIds: rest, wish }
+  const names = visitNames(session, servicesOf(state.task))
+  if (names) say(session, { act: 'then_next', offering: names })
+  await nextStep(session, state.task)
 }
 
 function giveUpSlot(task: Task): void {
@@ -199,9 +227,10 @@ async function nextStep(session: Session, task: Task): Promise<void> {
   if (isOpen) await tellWhenFree(session, task)
   if (isOpen && isNarrowedByQuestions(turn.context) && askAttribute(session, 'before_booking')) return
   if (missingOffering(session, task)) return
+  splitVisit(session, task)
   const resource = resourceOf(session, task.resourceId)
-  const offering = offeringOf(session, task.offeringId)
-  if (resource && offering && !canDo(resource, offering.id)) {
+  const offering = offeringOf(session, beyond(session, task))
+  if (resource && offering) {
     const names = (row: { name: string; name_ar: string | null }) => ({ en: row.name, ar: row.name_ar })
     say(session, { act: 'resource_cannot', resource: names(resource), offering: { en: offering.title, ar: offering.title_ar } })
     task.resourceId = 'any'
@@ -211,7 +240,11 @@ async function nextStep(session: Session, task: Task): Promise<void> {
     if (task.wish === null && !reading.topics.includes('availability') && !reading.indifferent) {
       if (session.reading.phone?.valid) say(session, { act: 'thanks_for', name: reading.name, waiting: false })
       else if (!session.acts.some((act) => act.act === 'noted'))
-        say(session, { act: 'noted', offering: offeringNames(offering), resource: resourceNames(resourceOf(session, task.resourceId)) })
+        say(session, {
+          act: 'noted',
+          offering: visitNames(session, servicesOf(task)),
+          resource: resourceNames(resourceOf(session, task.resourceId)),
+        })
       return ask(session, { what: 'when' })
     }
     if (!(await searchSlots(session, task))) return

@@ -25,7 +25,7 @@ export async function chooseAppointment(session: Session, task: Task): Promise<C
     state.asked?.what === 'appointment' && reading.choice !== null
       ? own.find((row) => row.id === askedIds(session)[reading.choice ?? -1])
       : undefined
-  const dated = own.filter((row) => reading.offerings.some((match) => match.id === row.offering_id))
+  const dated = own.filter((row) => reading.offerings.some((match) => row.offering_ids.includes(match.id)))
   const chosen = own.length === 1 ? own[0] : (pointed ?? (dated.length === 1 ? dated[0] : undefined))
   if (!chosen) {
     say(session, { act: 'appointments', items: own.map((row) => viewAppointment(session, row)) })
@@ -34,7 +34,8 @@ export async function chooseAppointment(session: Session, task: Task): Promise<C
   }
   task.appointmentId = chosen.id
   task.appointmentStart = chosen.scheduled_start
-  task.offeringId = chosen.offering_id
+  task.offeringId = chosen.offering_ids[0] ?? null
+  task.alsoIds = chosen.offering_ids.slice(1)
   task.resourceId = resourceNames(resourceOf(session, chosen.resource_id)) ? chosen.resource_id : null
   state.contact.name ??= chosen.customer_name
   return chosen

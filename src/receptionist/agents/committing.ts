@@ -1,6 +1,7 @@
 import type { AppointmentView, SlotView } from '../acts.ts'
-import { offeringNames, offeringOf, resourceNames, resourceOf, type Session, say } from '../dialogue/session.ts'
+import { resourceNames, resourceOf, type Session, say } from '../dialogue/session.ts'
 import type { Task } from '../dialogue/state.ts'
+import { servicesOf, visitAct, visitNames } from '../dialogue/visit.ts'
 import { syncLead } from './lead.ts'
 import { searchSlots } from './searching.ts'
 
@@ -12,10 +13,12 @@ export function readBack(session: Session, task: Task, slot: SlotView): void {
   const proposed = session.acts.findIndex((act) => act.act === 'slots' && act.relation === 'exact')
   if (proposed !== -1) session.acts.splice(proposed, 1)
   session.state.asked = { what: rescheduling ? 'confirm_reschedule' : 'confirm_booking' }
+  const visit = rescheduling ? null : visitAct(session, servicesOf(task))
+  if (visit && !session.acts.some((act) => act.act === 'visit')) say(session, visit)
   say(session, {
     act: 'read_back',
     slot,
-    offering: offeringNames(offeringOf(session, task.offeringId)),
+    offering: visitNames(session, servicesOf(task)),
     name: contact.name ?? '',
     phone: contact.phone ?? '',
     party: partySize(session),
@@ -41,6 +44,7 @@ export async function commitSlot(session: Session, task: Task): Promise<void> {
       : await tools.call('booking', 'book_appointment', {
           slot: slot.ref,
           offering: task.offeringId === null ? null : turn.references.offering(task.offeringId),
+          also: task.alsoIds.map((id) => turn.references.offering(id)),
           name: state.contact.name ?? '',
           phone: state.contact.phone ?? '',
           email: state.contact.email,
@@ -74,7 +78,7 @@ export function viewAppointment(
     id: string
     scheduled_start: string
     scheduled_end: string
-    offering_id: string | null
+    offering_ids: readonly string[]
     resource_id: string | null
     customer_name: string
   },
@@ -83,7 +87,7 @@ export function viewAppointment(
     id: row.id,
     start: row.scheduled_start,
     end: row.scheduled_end,
-    offering: offeringNames(offeringOf(session, row.offering_id)),
+    offering: visitNames(session, row.offering_ids),
     resource: resourceNames(resourceOf(session, row.resource_id)),
     customer_name: row.customer_name,
     party: partySize(session),

@@ -1,11 +1,13 @@
 import type { Names } from '../acts.ts'
 import type { KnowledgeEntry, OfferingFacts } from '../context.ts'
 import { ask, canDo, isWaiting, offeringOf, resourceNames, type Session, say, viewOffering } from '../dialogue/session.ts'
+import { servicesOf, visitAct } from '../dialogue/visit.ts'
 import { ANSWER_THRESHOLD, MAYBE_THRESHOLD } from '../knowledge/search.ts'
 import type { Topic } from '../understanding/types.ts'
 import { findOfferings, fittingOfferings, hasWishes } from './catalogue.ts'
 import { type Clause, splitClauses } from './clauses.ts'
 import { closedDates, localToday, openRanges } from './opening.ts'
+import { namedServices } from './services.ts'
 
 /**
  * The faq sub-agent: answers questions of fact, clause by clause, since people ask two things at once. Structured facts (price, hours, address, …) come from
@@ -128,8 +130,32 @@ function answerTopic(session: Session, topic: Topic, clause: Clause): void {
 }
 
 function tellOfferings(session: Session, act: 'price' | 'duration', rows: readonly OfferingFacts[]): void {
+  const together =
+    rows.length > 1 && isOneVisit(session, rows)
+      ? visitAct(
+          session,
+          rows.map((row) => row.id),
+        )
+      : null
+  if (together) {
+    sayOnce(session, together)
+    session.state.topicOfferingIds = rows.map((row) => row.id)
+    return
+  }
   for (const row of rows) sayOnce(session, { act, offering: viewOffering(row) })
   if (rows.length > 0) session.state.topicOfferingIds = rows.map((row) => row.id)
+}
+
+/** "How much is a manicure and a pedicure?", or "how much is that?" amid a visit for both: people want the sum, too. */
+function isOneVisit(session: Session, rows: readonly OfferingFacts[]): boolean {
+  const { reading, state } = session
+  const ids = rows.map((row) => row.id)
+  const named = namedServices(
+    session,
+    reading.offerings.filter((match) => ids.includes(match.id)),
+  )
+  if (named.length > 1) return named.every((group) => group.length === 1)
+  return reading.offerings.length === 0 && state.task !== null && servicesOf(state.task).length > 1
 }
 
 /** After the price of one thing: would they like it? Asked twice at most, and never amid a booking. */
@@ -159,11 +185,11 @@ function offeringsInQuestion(session: Session, clause: Clause): readonly Offerin
   const named = offeringsNamed(session, clause)
   if (named.length > 0) return named
   const { state } = session
-  const talkedAbout = state.task?.offeringId ? [state.task.offeringId] : state.topicOfferingIds
+  const talkedAbout = state.task?.offeringId ? servicesOf(state.task) : state.topicOfferingIds
   return talkedAbout
     .map((id) => offeringOf(session, id))
     .filter((row) => row !== null)
-    .slice(0, 3)
+    .slice(0, 5)
 }
 
 /** Shows offerings; says nothing when there are none, so that the question counts as unanswered. */

@@ -1,6 +1,7 @@
 import type { SlotRelation, SlotView } from '../acts.ts'
-import { ask, offeringNames, offeringOf, resourceNames, resourceOf, type Session, say } from '../dialogue/session.ts'
+import { ask, resourceNames, resourceOf, type Session, say } from '../dialogue/session.ts'
 import type { Task, Wish } from '../dialogue/state.ts'
+import { servicesOf, visitNames } from '../dialogue/visit.ts'
 import { isClosedDay } from './opening.ts'
 import { earliest, pickSlots, spread } from './pick-slots.ts'
 import { windowOf } from './wish.ts'
@@ -121,7 +122,7 @@ function offer(session: Session, task: Task, found: { slots: readonly Free[]; re
 
 function subject(session: Session, task: Task) {
   const resource = resourceOf(session, task.resourceId)
-  return { offering: offeringNames(offeringOf(session, task.offeringId)), resource: resourceNames(resource) }
+  return { offering: visitNames(session, servicesOf(task)), resource: resourceNames(resource) }
 }
 
 /** The appointment that is being moved, by its reference. */
@@ -139,6 +140,7 @@ async function query(
   const result = await session.tools.call('booking', 'check_availability', {
     ...window,
     offering: search.task.offeringId === null ? null : references.offering(search.task.offeringId),
+    also: search.task.alsoIds.map((id) => references.offering(id)),
     resource: search.resourceId === null ? null : references.resource(search.resourceId),
     party_size: typeof party === 'number' ? party : null,
     moving: moving(session, search.task),

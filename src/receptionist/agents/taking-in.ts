@@ -1,7 +1,9 @@
 import type { OfferingFacts } from '../context.ts'
 import { canDo, has, offeringOf, resourceOf, type Session } from '../dialogue/session.ts'
 import type { Task, Wish } from '../dialogue/state.ts'
+import { servicesOf } from '../dialogue/visit.ts'
 import type { GazetteerMatch, TimeRange } from '../understanding/types.ts'
+import { absorbServices } from './services.ts'
 import { localDate, localMinutes, mergeWish } from './wish.ts'
 
 /** Takes what the turn says into the task. A change of service, person or time gives up the slot that was chosen for the old one. */
@@ -14,7 +16,7 @@ export function absorb(session: Session, task: Task): void {
   } else if (reading.indifferent && !resource && state.asked?.what !== 'slot') {
     task.resourceId = 'any'
   }
-  absorbOffering(session, task)
+  if (!absorbServices(session, task, newOfferings(session, task))) absorbOffering(session, task)
   if (reading.choice === null || pointedOffering(session) !== null) absorbWish(session, task)
   const party = state.attributes.party_size
   if (typeof party === 'number' && task.slot && reading.attributes.party_size !== undefined) task.slot = null
@@ -77,7 +79,9 @@ export function newOfferings(session: Session, task: Task): readonly GazetteerMa
   // What a question was about is not what is to be booked.
   if (session.answered && !has(session, 'book', 0.85)) return []
   const least = task.offeringId === null ? 0 : CLEAR
-  return session.reading.offerings.filter((match) => match.id !== task.offeringId && match.score >= least && isBookable(session, match.id))
+  return session.reading.offerings.filter(
+    (match) => !servicesOf(task).includes(match.id) && match.score >= least && isBookable(session, match.id),
+  )
 }
 
 /** Where some offerings have a length, those without one (a dish, say) are not booked by themselves. */
@@ -91,7 +95,7 @@ function absorbOffering(session: Session, task: Task): void {
   const pointed = pointedOffering(session)
   const matches = pointed === null ? newOfferings(session, task) : []
   const best = matches[0]
-  const isSame = reading.offerings.some((match) => match.id === task.offeringId && match.score >= (best?.score ?? 0))
+  const isSame = reading.offerings.some((match) => servicesOf(task).includes(match.id) && match.score >= (best?.score ?? 0))
   if (isSame) return
   const resource = resourceOf(session, task.resourceId)
   const close = best ? matches.filter((match) => match.score >= best.score * 0.85).map((match) => match.id) : topicOf(session, task)
@@ -99,13 +103,17 @@ function absorbOffering(session: Session, task: Task): void {
   const options = pointed === null ? (doable.length > 0 ? doable : close) : [pointed]
   const [only] = options
   if (only === undefined) return
+  const wasAsked = task.offeringId === null
   if (options.length === 1) {
     if (task.offeringId !== only) task.slot = null
     task.offeringId = only
     task.offeringOptions = []
+    // Another service instead of the visit; the answer to "which one?" completes it.
+    if (!wasAsked) task.alsoIds = []
   } else if (task.offeringId === null || (best?.score ?? 0) >= 0.9) {
     task.offeringId = null
     task.offeringOptions = options.slice(0, 5)
+    if (!wasAsked) task.alsoIds = []
     task.slot = null
   }
   state.topicOfferingIds = options.slice(0, 5)

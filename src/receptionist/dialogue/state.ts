@@ -16,6 +16,10 @@ export interface Task {
   /** When the appointment to be changed is now. */
   appointmentStart: string | null
   offeringId: string | null
+  /** Further services of the same visit. */
+  alsoIds: readonly string[]
+  /** Further services that fit several offerings, until the customer says which. */
+  alsoOptions: readonly (readonly string[])[]
   /** Several offerings that fit what was said, until the customer says which. */
   offeringOptions: readonly string[]
   /** A resource asked for by name; `any` once the customer said that it doesn't matter. */
@@ -56,6 +60,8 @@ export interface DialogueState {
   emergency: boolean
   /** The question of the task that a question nobody could answer came between. */
   interrupted: Asked | null
+  /** Services that nobody does together with the ones being booked: they get a visit of their own right after it. */
+  nextOfferingIds: readonly string[]
   /** When the last booking of this conversation is: "and a pedicure at one" means the same day. */
   lastBookedStart: string | null
 }
@@ -79,6 +85,7 @@ export function emptyState(): DialogueState {
     alsoAsked: null,
     emergency: false,
     interrupted: null,
+    nextOfferingIds: [],
     lastBookedStart: null,
   }
 }
@@ -87,7 +94,10 @@ export function emptyState(): DialogueState {
 export function readState(stored: unknown): DialogueState {
   const known = typeof stored === 'object' && stored !== null && 'version' in stored && stored.version === 1
   // Written by this module only, as JSON of the type above; structuredClone keeps the caller's row untouched.
-  return known ? { ...emptyState(), ...(structuredClone(stored) as unknown as DialogueState) } : emptyState()
+  if (!known) return emptyState()
+  const state = structuredClone(stored) as unknown as DialogueState
+  // What later versions of the task added is empty in an earlier one.
+  return { ...emptyState(), ...state, task: state.task && { ...newTask(state.task.kind), ...state.task } }
 }
 
 export function newTask(kind: Task['kind']): Task {
@@ -96,6 +106,8 @@ export function newTask(kind: Task['kind']): Task {
     appointmentId: null,
     appointmentStart: null,
     offeringId: null,
+    alsoIds: [],
+    alsoOptions: [],
     offeringOptions: [],
     resourceId: null,
     wish: null,

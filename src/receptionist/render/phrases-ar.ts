@@ -13,6 +13,8 @@ export const ARABIC: PhraseBook = {
   price: ({ offering }, r) =>
     `سعر ${r.name(offering.title)} ${r.money(offering.price, offering.currency)}${offering.duration_minutes ? `، والمدة حوالي ${r.duration(offering.duration_minutes)}` : ''}.`,
   duration: ({ offering }, r) => `مدة ${r.name(offering.title)} حوالي ${r.duration(offering.duration_minutes ?? 0)}.`,
+  visit: ({ items, total, currency, duration_minutes: minutes }, r) =>
+    `${r.list(items.map((item) => `${r.name(item.title)} (${r.money(item.price, item.currency)})`))}: المجموع ${r.money(total, currency)}${minutes === null ? '' : `، والمدة حوالي ${r.duration(minutes)}`}.`,
   offerings: ({ items, more, closest }, r) =>
     `${closest ? 'لا يوجد لدينا حاليًا ما يطابق كل ذلك، وهذا هو الأقرب:' : r.pick('هذا ما لدينا:', 'نقدّم:')}\n${items.map((item) => `• ${r.name(item.title)} – ${r.money(item.price, item.currency)}`).join('\n')}${more ? '\n…وغير ذلك؛ أخبرني بما تبحث عنه.' : ''}`,
   hours: (act, r) => hoursText(act, r),
@@ -43,6 +45,9 @@ export const ARABIC: PhraseBook = {
   slot_taken: () => 'عذرًا، حُجز هذا الوقت قبل لحظات، لذلك لم يتم الحجز.',
   past_date: () => 'هذا الوقت قد مضى.',
   resource_cannot: ({ resource, offering }, r) => `${r.name(offering)} غير متاحة مع ${r.name(resource)}، لذلك بحثت لدى بقية الفريق.`,
+  one_after_another: ({ first, after }, r) =>
+    `لا يقدّم أحد من الفريق ${r.name(first)} و${r.name(after)} معًا، لذلك أحجزهما واحدًا بعد الآخر، بدءًا بـ${r.name(first)}.`,
+  then_next: ({ offering }, r) => `والآن ${r.name(offering)} بعد ذلك مباشرة.`,
   recurring: () => 'أستطيع حجز زيارة واحدة في كل مرة، أما الزيارات المنتظمة فيرتّبها الفريق.',
   party_too_big: ({ max }) => `أستطيع الحجز لعدد يصل إلى ${max} أشخاص، أما الأعداد الأكبر فيرتّبها الفريق معك.`,
   clarify_when: ({ kind, options }, r) => {

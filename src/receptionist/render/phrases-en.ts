@@ -13,6 +13,8 @@ export const ENGLISH: PhraseBook = {
   price: ({ offering }, r) =>
     `${r.name(offering.title)} is ${r.money(offering.price, offering.currency)}${offering.duration_minutes ? ` and takes about ${r.duration(offering.duration_minutes)}` : ''}.`,
   duration: ({ offering }, r) => `${r.name(offering.title)} takes about ${r.duration(offering.duration_minutes ?? 0)}.`,
+  visit: ({ items, total, currency, duration_minutes: minutes }, r) =>
+    `${r.list(items.map((item) => `${r.name(item.title)} (${r.money(item.price, item.currency)})`))}: ${r.money(total, currency)} together${minutes === null ? '' : `, about ${r.duration(minutes)}`}.`,
   offerings: ({ items, more, closest }, r) =>
     `${closest ? "I don't have anything that fits all of that right now. This comes closest:" : r.pick('Here is what we have:', 'We offer:')}\n${items.map((item) => `• ${r.name(item.title)} – ${r.money(item.price, item.currency)}`).join('\n')}${more ? '\n…and more; tell me what you are looking for.' : ''}`,
   hours: (act, r) => hoursText(act, r),
@@ -42,6 +44,9 @@ export const ENGLISH: PhraseBook = {
   slot_taken: () => "I'm sorry, that time has just been taken, so it is not booked.",
   past_date: () => 'That time has already passed.',
   resource_cannot: ({ resource, offering }, r) => `${r.name(resource)} doesn't do ${r.name(offering)}, so I looked at everyone who does.`,
+  one_after_another: ({ first, after }, r) =>
+    `Nobody here does ${r.name(first)} and ${r.name(after)} together, so I'd book them one after the other, starting with ${r.name(first)}.`,
+  then_next: ({ offering }, r) => `Now for ${r.name(offering)}, right after it.`,
   recurring: () => 'I can book one visit at a time; regular visits are arranged by the team.',
   party_too_big: ({ max }) => `I can book for up to ${max} people myself; for more, our team arranges it with you.`,
   clarify_when: ({ kind, options }, r) => {

@@ -1,6 +1,7 @@
 import type { Act, ActName, Names, SlotView, Wordings } from '../acts.ts'
 import type { TurnContext } from '../context.ts'
 import type { Language, TimeRange } from '../understanding/types.ts'
+import { listText } from './lists.ts'
 
 /** What the phrase books are given: facts of the business and ways to put names, money and time into words of one language. */
 export interface Renderer {
@@ -155,14 +156,6 @@ function moneyText(language: Language, amount: string, currency: string): string
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
   const digits = /[1-9]/.test(fraction) ? `${grouped}.${fraction.padEnd(2, '0')}` : grouped
   return language === 'ar' ? `${digits} ${ARABIC_CURRENCY[currency] ?? currency}` : `${currency} ${digits}`
-}
-
-function listText(language: Language, items: readonly string[], joiner: 'and' | 'or'): string {
-  if (items.length <= 1) return items[0] ?? ''
-  const head = items.slice(0, -1)
-  const last = items.at(-1) ?? ''
-  if (language === 'ar') return `${head.join('، ')} ${joiner === 'or' ? `أو ${last}` : `و${last}`}`
-  return `${head.join(', ')} ${joiner} ${last}`
 }
 
 function durationText(language: Language, minutes: number): string {

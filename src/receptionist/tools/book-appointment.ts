@@ -11,6 +11,7 @@ export const bookAppointment = tool({
   arguments: z.strictObject({
     slot: z.string(),
     offering: z.string().nullable(),
+    also: z.array(z.string()).max(5).default([]).describe('further services of the same visit'),
     name: z.string().min(1).max(200),
     phone: z.string().min(5).max(32),
     email: z.string().max(254).nullable(),
@@ -18,6 +19,8 @@ export const bookAppointment = tool({
   async run(tx, turn, args) {
     const slot = turn.references.slot(args.slot)
     if (!slot) return failure('not_found', 'this slot was not offered')
+    const also = args.also.map((ref) => turn.references.offeringId(ref))
+    if (also.includes(null)) return failure('not_found', 'there is no such offering')
     const { conversation, tenant } = turn.context
     const lead = await findLeadOfConversation(tx, conversation.id)
     const customerId = await linkCustomer(tx, {
@@ -31,6 +34,7 @@ export const bookAppointment = tool({
       conversation_id: conversation.id,
       lead_id: lead?.id ?? null,
       offering_id: args.offering === null ? null : turn.references.offeringId(args.offering),
+      also_offering_ids: also.filter((id) => id !== null),
       resource_id: slot.resource_id,
       start: slot.start,
       end: slot.end,
@@ -40,6 +44,8 @@ export const bookAppointment = tool({
       customer_email: args.email,
     })
     if (booked.kind === 'taken') return failure('taken', 'the slot has just been taken')
-    return { ok: true, appointment: booked.appointment }
+    const { appointment } = booked
+    const offering_ids = [...(appointment.offering_id === null ? [] : [appointment.offering_id]), ...also.filter((id) => id !== null)]
+    return { ok: true, appointment: { ...appointment, offering_ids } }
   },
 })

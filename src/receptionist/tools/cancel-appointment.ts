@@ -11,10 +11,10 @@ export const cancelAppointment = tool({
   async run(tx, turn, args) {
     const id = turn.references.appointmentId(args.appointment)
     const own = await ownAppointments(tx, turn)
-    if (id === null || !own.some((appointment) => appointment.id === id))
-      return failure('not_found', 'this customer has no such appointment')
+    const before = own.find((appointment) => appointment.id === id)
+    if (id === null || !before) return failure('not_found', 'this customer has no such appointment')
     const cancelled = await cancel(tx, { id })
     if (cancelled.kind !== 'cancelled') return failure(cancelled.kind, 'the appointment can not be cancelled any more')
-    return { ok: true, appointment: cancelled.appointment }
+    return { ok: true, appointment: { ...cancelled.appointment, offering_ids: before.offering_ids } }
   },
 })

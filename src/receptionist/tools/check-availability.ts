@@ -11,20 +11,23 @@ export const checkAvailability = tool({
     from: z.iso.datetime(),
     to: z.iso.datetime(),
     offering: z.string().nullable(),
+    also: z.array(z.string()).max(5).default([]).describe('further services of the same visit: one person must be able to do all'),
     resource: z.string().nullable(),
     party_size: z.int().min(1).max(500).nullable(),
     moving: z.string().nullable().describe('the appointment that is to be moved, if one is'),
   }),
   async run(tx, turn, args) {
     const offeringId = args.offering === null ? null : turn.references.offeringId(args.offering)
+    const also = args.also.map((ref) => turn.references.offeringId(ref))
     const resourceId = args.resource === null ? null : turn.references.resourceId(args.resource)
-    if (args.offering !== null && offeringId === null) return failure('not_found', 'there is no such offering')
+    if ((args.offering !== null && offeringId === null) || also.includes(null)) return failure('not_found', 'there is no such offering')
     if (args.resource !== null && resourceId === null) return failure('not_found', 'there is no such resource')
     const movingId = args.moving === null ? null : turn.references.appointmentId(args.moving)
     const slots = await listAvailability(tx, {
       from: args.from,
       to: args.to,
       ...(offeringId === null ? {} : { offering_id: offeringId }),
+      also_offering_ids: also.filter((id) => id !== null),
       ...(resourceId === null ? {} : { resource_id: resourceId }),
       ...(args.party_size === null ? {} : { party_size: args.party_size }),
       exclude_conversation_id: turn.context.conversation.id,

@@ -13,8 +13,8 @@ export const rescheduleAppointment = tool({
     const slot = turn.references.slot(args.slot)
     if (!slot) return failure('not_found', 'this slot was not offered')
     const own = await ownAppointments(tx, turn)
-    if (id === null || !own.some((appointment) => appointment.id === id))
-      return failure('not_found', 'this customer has no such appointment')
+    const before = own.find((appointment) => appointment.id === id)
+    if (id === null || !before) return failure('not_found', 'this customer has no such appointment')
     const moved = await reschedule(tx, {
       id,
       conversation_id: turn.context.conversation.id,
@@ -24,7 +24,7 @@ export const rescheduleAppointment = tool({
     })
     switch (moved.kind) {
       case 'rescheduled':
-        return { ok: true, appointment: moved.appointment }
+        return { ok: true, appointment: { ...moved.appointment, offering_ids: before.offering_ids } }
       case 'taken':
         return failure('taken', 'the slot has just been taken')
       case 'not_found':
