@@ -8,6 +8,8 @@ import { printJson } from './run.ts'
 const SUITES: Readonly<Record<string, () => Promise<Suite>>> = {
   arbanking77: async () => (await import('../../evals/arbanking77/suite.ts')).scoreArBanking77,
   clinc150: async () => (await import('../../evals/clinc150/suite.ts')).scoreClinc150,
+  'nlupp-time': async () => (await import('../../evals/nlupp-time/suite.ts')).scoreNluppTime,
+  restaurants8k: async () => (await import('../../evals/restaurants8k/suite.ts')).scoreRestaurants8k,
   sgd: async () => (await import('../../evals/sgd/suite.ts')).scoreSgd,
 }
 
