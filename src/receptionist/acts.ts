@@ -56,6 +56,8 @@ export type Asked =
   /** "Would you like to book it?" after a price, "a colleague?" after "are you a robot?" */
   | { readonly what: 'offer_booking' | 'offer_human' }
   | { readonly what: 'confirm_booking' | 'confirm_reschedule' | 'confirm_cancel' | 'take_message' | 'message_text' | 'anything_else' }
+  /** Proof that a booking made elsewhere is the customer's. */
+  | { readonly what: 'booking_phone' | 'code' }
   | { readonly what: 'appointment'; readonly ids: readonly string[] }
 
 /**
@@ -137,6 +139,10 @@ export type Act =
   | { readonly act: 'appointments'; readonly items: readonly AppointmentView[] }
   | { readonly act: 'no_appointment' }
   | { readonly act: 'cannot_verify' }
+  | { readonly act: 'verify_first' }
+  /** Said for every number alike, with a booking or without. */
+  | { readonly act: 'code_sent' }
+  | { readonly act: 'code_wrong' }
   | { readonly act: 'kept_as_is' }
   | { readonly act: 'not_booked' }
   | { readonly act: 'nothing_fits' }

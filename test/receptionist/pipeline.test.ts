@@ -209,7 +209,9 @@ test("another business's rows are out of reach: its offerings are not known, its
   const price = await clinic.say('how much is a balayage?')
   expect(acts(price)).not.toContain('price')
   const other = await clinic.say('please cancel my appointment')
-  expect(acts(other)).toContain('cannot_verify')
+  expect(acts(other)).toContain('verify_first')
+  await clinic.say('050 123 4567')
+  expect(await rowsOf('select from verification_appointments')).toEqual([])
   expect((await salon.outcome()).appointments).toMatchObject([{ status: 'confirmed' }])
   await freeCalendar(world, salon.conversation)
 })
@@ -220,7 +222,7 @@ test("who merely types another customer's number in a web chat can neither see n
   for (const wish of ['cancel my appointment, my number is 050 123 4567', 'move my appointment to Friday, I am Sara Haddad 0501234567']) {
     const stranger = await startTalk(world, 'salon')
     const turn = await stranger.say(wish)
-    expect(acts(turn)).toContain('cannot_verify')
+    expect(acts(turn)).toContain('code_sent')
     expect(turn.reply).not.toMatch(/Thursday|3:00|haircut/)
     await stranger.say('yes')
   }

@@ -1,8 +1,9 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Appointment } from '../../contract/appointments.ts'
 import type { TenantTx } from '../../db/database.ts'
-import { DAY } from '../calendar/zone.ts'
+import { DAY, MINUTE } from '../calendar/zone.ts'
 import { toE164 } from '../customers/phone.ts'
+import { PROOF_MINUTES } from '../verification/code.ts'
 import { APPOINTMENT_COLUMNS, type Narrowed, OCCUPYING } from './queries.ts'
 import { SERVICES_OF_A } from './services.ts'
 
@@ -20,6 +21,7 @@ export interface WhoseAppointments {
   readonly customer_id?: string | null | undefined
   /** Matches the customer's own number and the number that was given for the booking, however it was written. */
   readonly phone_e164?: string | null | undefined
+  /** Those that were made in this conversation, or that a code opened in it within the last half hour. */
   readonly conversation_id?: string | null | undefined
 }
 
@@ -35,7 +37,9 @@ export async function listUpcomingAppointments(tx: TenantTx, whose: WhoseAppoint
   const { customer_id = null, phone_e164 = null, conversation_id = null } = whose
   if (customer_id === null && phone_e164 === null && conversation_id === null) return []
   const digits = phone_e164 === null ? null : phone_e164.replaceAll(/\D/g, '').slice(-COMMON_DIGITS)
-  const marked = sql`(a.conversation_id = ${conversation_id} or a.customer_id = ${customer_id} or c.phone_e164 = ${phone_e164})`
+  const marked = sql`(a.conversation_id = ${conversation_id} or a.customer_id = ${customer_id} or c.phone_e164 = ${phone_e164}
+    or a.id = any(array(select x.appointment_id from verification_appointments x join verifications v on v.tenant_id = x.tenant_id and v.id = x.verification_id
+      where v.conversation_id = ${conversation_id} and v.verified_at > ${new Date(tx.now.getTime() - PROOF_MINUTES * MINUTE).toISOString()})))`
   const rows = await tx.db
     .selectFrom('appointments as a')
     .leftJoin('customers as c', (join) => join.onRef('c.tenant_id', '=', 'a.tenant_id').onRef('c.id', '=', 'a.customer_id'))

@@ -1,7 +1,7 @@
 import { ask, resourceNames, resourceOf, type Session, say } from '../dialogue/session.ts'
 import type { Task } from '../dialogue/state.ts'
 import { viewAppointment } from './committing.ts'
-import { handOff } from './handoff.ts'
+import { proveOwnership } from './verifying.ts'
 
 type Chosen = Parameters<typeof viewAppointment>[1]
 
@@ -14,11 +14,8 @@ export async function chooseAppointment(session: Session, task: Task): Promise<C
   const listed = await tools.call('booking', 'list_appointments', {})
   const own = listed.ok ? listed.appointments : []
   if (own.length === 0) {
-    // Somebody may hold a booking made elsewhere; a typed phone number proves nothing, so people take it from here.
-    state.task = null
-    state.asked = null
-    say(session, { act: 'cannot_verify' })
-    await handOff(session, `${task.kind}: no verified appointment`)
+    // Somebody may hold a booking made elsewhere; a typed phone number proves nothing.
+    await proveOwnership(session, task)
     return null
   }
   const pointed =

@@ -35,6 +35,11 @@ function askedFor(state: DialogueState, input: { timeZone: string; offeringLabel
       return [{ kind: 'name' }, ...choice]
     case 'phone':
       return [{ kind: 'phone' }, ...choice]
+    case 'booking_phone':
+      return [{ kind: 'phone' }]
+    // Read by its own rule (agents/verifying.ts).
+    case 'code':
+      return []
     case 'name_and_phone':
     case 'contact_for_team':
       return [{ kind: 'name' }, { kind: 'phone' }, ...choice]

@@ -8,6 +8,8 @@ const RESUMED: ReadonlySet<string> = new Set([
   'phone',
   'name_and_phone',
   'attribute',
+  'booking_phone',
+  'code',
   'confirm_booking',
   'confirm_reschedule',
   'confirm_cancel',

@@ -8,6 +8,7 @@ import { syncLead } from '../agents/lead.ts'
 import { answerTakeMessage, passOn } from '../agents/messages.ts'
 import { qualify } from '../agents/qualification.ts'
 import { notUnderstood, smallTalk } from '../agents/small-talk.ts'
+import { answerCode, withoutFacts } from '../agents/verifying.ts'
 import { readTurn } from '../dialogue/read-turn.ts'
 import { resumeQuestion } from '../dialogue/resume.ts'
 import { ask, has, type Session, say } from '../dialogue/session.ts'
@@ -52,6 +53,9 @@ async function respond(session: Session): Promise<void> {
   if (has(session, 'emergency', 0.5)) return handleEmergency(session)
   if (has(session, 'opt_out', 0.5)) return optOut(session)
   state.optedOut = false
+  const code = await answerCode(session)
+  if (code === 'handled') return keepLead(session)
+  if (code === 'proven') return goOnWithTask(session)
   absorbContact(session)
   noteTopic(session)
   if ((await answerTakeMessage(session)) || (await passOn(session))) return keepLead(session)
@@ -64,6 +68,13 @@ async function respond(session: Session): Promise<void> {
   else if (!smallTalk(session)) await notUnderstood(session)
   if (answered && !session.acts.some((act) => act.act === 'ask' || act.act === 'read_back')) resumeQuestion(session)
   offerToBook(session)
+  await keepLead(session)
+}
+
+/** The task waited for a code; the turn said nothing else. */
+async function goOnWithTask(session: Session): Promise<void> {
+  session.state.stuck = 0
+  await runBooking({ ...session, reading: { ...withoutFacts(session.reading), intents: [{ intent: 'out_of_scope', score: 0 }] } })
   await keepLead(session)
 }
 

@@ -86,6 +86,9 @@ export const ARABIC: PhraseBook = {
     `لديك:\n${items.map((item, index) => `${index + 1}. ${r.name(item.offering) ?? r.appointmentNoun.singular} يوم ${r.full(item.start)}`).join('\n')}`,
   no_appointment: (_, r) => `لا أجد ${r.appointmentNoun.singular} باسمك لتغييره.`,
   cannot_verify: () => 'لا أجد حجزًا تم في هذه المحادثة، وحفاظًا على خصوصيتك لا أفتح الحجوزات برقم الهاتف وحده.',
+  verify_first: () => 'حفاظًا على خصوصيتك، يتطلّب تعديل حجز لم يتم في هذه المحادثة رمزًا أرسله إلى رقم جوال الحجز.',
+  code_sent: () => 'إن كان هناك حجز بهذا الرقم فقد أرسلت إليه الآن رمزًا من ستة أرقام. من فضلك اكتب الرمز هنا، وهو صالح لمدة 10 دقائق.',
+  code_wrong: () => 'هذا ليس الرمز الصحيح.',
   kept_as_is: () => 'حسنًا، لم يتغيّر شيء.',
   not_booked: () => 'حسنًا، لم أحجز شيئًا.',
   nothing_fits: () => 'لا يوجد لدينا حاليًا ما يطابق كل ذلك، وهذا هو الأقرب.',
@@ -126,6 +129,10 @@ function askText(asked: Asked, r: Renderer): string {
       return asked.refs.length === 1 ? 'هل يناسبك هذا الوقت؟' : r.pick('أي وقت يناسبك؟', 'أيّها تختار؟')
     case 'name':
       return 'ما الاسم الكريم؟'
+    case 'booking_phone':
+      return 'ما رقم الجوال المسجّل به الحجز؟'
+    case 'code':
+      return 'ما الأرقام الستة؟'
     case 'phone':
       return 'وما رقم الجوال للحجز؟'
     case 'name_and_phone':

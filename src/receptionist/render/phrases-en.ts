@@ -86,6 +86,11 @@ export const ENGLISH: PhraseBook = {
   no_appointment: (_, r) => `I can't find ${r.appointmentNoun.withArticle} of yours to change.`,
   cannot_verify: (_, r) =>
     `I can't see ${r.appointmentNoun.withArticle} made in this chat, and for your privacy I don't open bookings on a phone number alone.`,
+  verify_first: (_, r) =>
+    `For your privacy, changing ${r.appointmentNoun.withArticle} made elsewhere takes a code that I send to its phone.`,
+  code_sent: (_, r) =>
+    `If there is ${r.appointmentNoun.withArticle} under that number, I've just sent a six-digit code to it. Please type the code here; it is valid for 10 minutes.`,
+  code_wrong: () => "That isn't the code.",
   kept_as_is: () => 'All right, nothing is changed.',
   not_booked: () => "All right, I haven't booked it.",
   nothing_fits: () => "I don't have anything that fits all of that right now; this comes closest.",
@@ -131,6 +136,10 @@ function askText(asked: Asked, r: Renderer): string {
       return asked.refs.length === 1 ? 'Does that suit you?' : r.pick('Which of these suits you?', 'Which one would you like?')
     case 'name':
       return 'May I have your name?'
+    case 'booking_phone':
+      return 'Which mobile number is the booking under?'
+    case 'code':
+      return 'What are the six digits?'
     case 'phone':
       return 'And a mobile number for the booking?'
     case 'name_and_phone':

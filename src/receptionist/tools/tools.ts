@@ -1,10 +1,12 @@
 import { bookAppointment } from './book-appointment.ts'
 import { cancelAppointment } from './cancel-appointment.ts'
 import { checkAvailability } from './check-availability.ts'
+import { checkCode } from './check-code.ts'
 import { holdSlot } from './hold-slot.ts'
 import { listAppointments } from './list-appointments.ts'
 import { requestHandoff } from './request-handoff.ts'
 import { rescheduleAppointment } from './reschedule-appointment.ts'
+import { sendCode } from './send-code.ts'
 import { takeMessage } from './take-message.ts'
 import { updateLead } from './update-lead.ts'
 
@@ -16,6 +18,8 @@ export const TOOLS = {
   reschedule_appointment: rescheduleAppointment,
   cancel_appointment: cancelAppointment,
   list_appointments: listAppointments,
+  send_code: sendCode,
+  check_code: checkCode,
   update_lead: updateLead,
   request_handoff: requestHandoff,
   take_message: takeMessage,
@@ -36,6 +40,8 @@ export const AGENT_TOOLS = {
     'reschedule_appointment',
     'cancel_appointment',
     'list_appointments',
+    'send_code',
+    'check_code',
     'update_lead',
     'request_handoff',
   ],

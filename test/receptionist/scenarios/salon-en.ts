@@ -174,8 +174,12 @@ export const SALON_ENGLISH: readonly Scenario[] = [
   {
     name: 'moving an appointment that this chat has not made',
     turns: [
-      ['I need to reschedule my appointment', 'greet cannot_verify handed_off ask'],
-      ['my number is 0501234567', 'thanks_for'],
+      ['I need to reschedule my appointment', 'greet verify_first ask'],
+      ['my number is 0501234567', 'code_sent'],
+      ['how much is a balayage?', 'price ask'],
+      ['12345', 'not_understood ask'],
+      ['123 456', 'code_wrong ask'],
+      ['no, I have no code', 'cannot_verify handed_off'],
     ],
     ends: { lead: { status: 'qualified' }, handoff: 'reschedule: no verified appointment' },
   },
