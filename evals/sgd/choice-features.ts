@@ -1,6 +1,6 @@
 import { hashText, mix } from '../../src/receptionist/understanding/learning/hash.ts'
 import { addFeature, type Options } from '../../src/receptionist/understanding/learning/ranker.ts'
-import { isNamedBy } from './clues.ts'
+import { startsWith } from './clues.ts'
 import type { SlotView, ValueView } from './schema-view.ts'
 import type { SlotScene } from './slot-features.ts'
 import type { Token } from './words.ts'
@@ -19,17 +19,18 @@ const T = {
 } as const
 
 /** One of the values a slot is limited to: do the user's words mean it? */
-export function fillChoice(options: Options, slot: SlotScene, value: ValueView): void {
+export function fillChoice(options: Options, slot: SlotScene, value: ValueView, isProposed: boolean): void {
   const { clues, asked, status } = slot
   const intent = slot.scene.view.intents[slot.scene.own.intent]
   const isDefault = intent?.defaults[slot.slot.index] === value.text ? 1 : 0
-  addFeature(options, mix(mix(T.bias, isDefault), status))
+  addFeature(options, mix(mix(T.bias, isDefault), isProposed ? asked - 3 : status))
   if (slot.slot.isBoolean) {
-    fillBoolean(options, slot, value)
+    if (!isProposed) fillBoolean(options, slot, value)
     return
   }
   if (value.number >= 0) fillNumber(options, slot, value)
   else fillWords(options, slot, value)
+  if (isProposed) return
   for (const gram of clues.grams) {
     addFeature(options, mix(mix(T.gram, gram), value.id))
     addFeature(options, mix(mix(T.gram, gram), mix(value.id, asked === 2 ? 1 : 0)))
@@ -106,7 +107,7 @@ export function fillNumberAt(options: Options, slot: SlotScene, at: number): voi
 
 /** Is what the slot counts named after the number: next to it (2), one word on (1)? "bedroom" names both "bed" and "room". */
 function nearness(slot: SlotView, tokens: readonly Token[], at: number): number {
-  const isNamed = (token: Token | undefined) => token !== undefined && isNamedBy(slot, token)
+  const isNamed = (token: Token | undefined) => token !== undefined && startsWith(token, slot.countedStarts)
   if (isNamed(tokens[at + 1])) return 2
   return isNamed(tokens[at + 2]) ? 1 : 0
 }

@@ -6,7 +6,11 @@ import { normal, type Token } from './words.ts'
 
 /** Is the token one of the words that only this slot has? */
 export function isNamedBy(slot: SlotView, token: Token): boolean {
-  return token.lower.length >= 3 && slot.ownStarts.some((start) => token.lower.startsWith(start))
+  return startsWith(token, slot.ownStarts)
+}
+
+export function startsWith(token: Token, starts: readonly string[]): boolean {
+  return token.lower.length >= 3 && starts.some((start) => token.lower.startsWith(start))
 }
 
 /** What a turn says apart from its values, read once for all decisions about one of its frames. */

@@ -26,6 +26,8 @@ export interface SlotView {
   readonly words: readonly number[]
   /** How the words begin that neither the service's description nor its other slots have ("pet", "furnish"): saying one is naming the slot. */
   readonly ownStarts: readonly string[]
+  /** The same against the other slots that count something only: "three tickets" is clear although the whole service is about tickets. */
+  readonly countedStarts: readonly string[]
   /** Those of `words` that features may be crossed with; none in a blinded view. */
   readonly crossWords: readonly number[]
   readonly values: readonly ValueView[]
@@ -112,11 +114,13 @@ export function viewService(service: Service): ServiceView {
   const useIn = (intent: Intent, name: string) => (intent.required.includes(name) ? 2 : name in intent.optional ? 1 : 0)
   const mostIn = (name: string, isTransactional: boolean) =>
     Math.max(0, ...service.intents.filter((intent) => intent.isTransactional === isTransactional).map((intent) => useIn(intent, name)))
-  const profileOf = (name: string) => 3 * mostIn(name, true) + mostIn(name, false)
+  // A service that only searches lets choose among what it finds all the same.
+  const canAct = service.intents.some((intent) => intent.isTransactional)
+  const profileOf = (name: string) => 3 * mostIn(name, canAct) + mostIn(name, false)
   return {
     name: service.name,
     words: schemaWords(service.name.replace(/_\d+$/, ''), service.description),
-    slots: service.slots.map((slot, index) => viewSlot(slot, index, profileOf(slot.name), ownStarts(service, slot))),
+    slots: service.slots.map((slot, index) => viewSlot(slot, index, profileOf(slot.name), startsOf(service, slot))),
     intents: service.intents.map((intent, index) => ({
       name: intent.name,
       isTransactional: intent.isTransactional,
@@ -153,7 +157,7 @@ function deedOf(name: string): number {
   return DEEDS.findIndex((deed) => deed.test(words)) + 1
 }
 
-function viewSlot(slot: Slot, index: number, profile: number, ownStarts: readonly string[]): SlotView {
+function viewSlot(slot: Slot, index: number, profile: number, starts: Starts): SlotView {
   const kind = kindOf(slot)
   const role = roleOf(slot)
   const isBoolean = slot.possibleValues.includes('True') && slot.possibleValues.length === 2
@@ -170,7 +174,8 @@ function viewSlot(slot: Slot, index: number, profile: number, ownStarts: readonl
     roleId: hashText(`role ${role}`),
     words: schemaWords(slot.name, slot.description),
     crossWords: schemaWords(slot.name, slot.description),
-    ownStarts,
+    ownStarts: starts.own,
+    countedStarts: starts.counted,
     values: slot.isCategorical
       ? slot.possibleValues.map((text) => ({
           text,
@@ -184,11 +189,22 @@ function viewSlot(slot: Slot, index: number, profile: number, ownStarts: readonl
 
 const TOO_COMMON = /^(?:number|total|count|amount|boolean|flag|indicat\w*|whether|has|have|name|type|date|time|city|user)$/
 
-function ownStarts(service: Service, slot: Slot): string[] {
-  const starts = (text: string) => splitWords(text).flatMap((word) => (word.length < 3 || TOO_COMMON.test(word) ? [] : [stem(word)]))
-  const others = service.slots.filter((other) => other !== slot).flatMap((other) => starts(`${other.name} ${other.description}`))
-  const common = new Set([...others, ...starts(service.description)])
-  return [...new Set(starts(`${slot.name} ${slot.description}`))].filter((start) => start.length >= 3 && !common.has(start))
+interface Starts {
+  readonly own: readonly string[]
+  readonly counted: readonly string[]
+}
+
+function startsOf(service: Service, slot: Slot): Starts {
+  const read = (text: string) => splitWords(text).flatMap((word) => (word.length < 3 || TOO_COMMON.test(word) ? [] : [stem(word)]))
+  const textOf = (one: Slot) => `${one.name} ${one.description}`
+  const others = service.slots.filter((other) => other !== slot)
+  const counting = others.filter((other) => other.possibleValues.some((value) => /^\d+$/.test(value)))
+  const without = (common: ReadonlySet<string>) =>
+    [...new Set(read(textOf(slot)))].filter((start) => start.length >= 3 && !common.has(start))
+  return {
+    own: without(new Set([...others.flatMap((other) => read(textOf(other))), ...read(service.description)])),
+    counted: without(new Set(counting.flatMap((other) => read(textOf(other))))),
+  }
 }
 
 /** The name decides before the description does. */

@@ -104,10 +104,12 @@ export function fillSlotOptions(options: Options, slot: SlotScene, candidates: r
     addFeature(options, mix(T.bias, status))
     addFeature(options, mix(mix(T.bias, type), slot.asked))
     let reasons = 0
+    // What the system proposes is taken or not whatever the value: what goes with the value itself would only say how often users ask for it.
+    const isProposed = candidate.sources.some((source) => source.type === 'said' && (source.act === 'OFFER' || source.act === 'CONFIRM'))
     for (const source of candidate.sources) {
       reasons |= SOURCE_BITS[source.type]
       if (source.type === 'mention') fillClaimed(options, slot, source.mention, candidate.key)
-      else if (source.type === 'choice') fillChoice(options, slot, source.value)
+      else if (source.type === 'choice') fillChoice(options, slot, source.value, isProposed)
       else if (source.type === 'other') fillOther(options, slot, source)
       else fillSaid(options, slot, source, candidate.key)
     }
@@ -196,7 +198,9 @@ function fillSaid(options: Options, slot: SlotScene, source: SaidSource, key: st
   addFeature(options, mix(mix(template, isInText), mix(slot.asked, mix(slot.sameKindMentions, slot.slot.isCategorical ? 1 : 0))))
   addFeature(options, mix(template, status))
   addFeature(options, mix(mix(template, status), number))
-  addFeature(options, mix(mix(template, status), slot.slot.profile + 50))
+  const isForAction = slot.slot.profile >= 3 ? 51 : 50
+  addFeature(options, mix(mix(template, status), isForAction))
+  addFeature(options, mix(mix(template, isForAction), mix(clues.actsId, slot.held)))
   addFeature(options, mix(mix(template, slot.slot.profile), mix(clues.actsId, slot.held)))
   addFeature(options, mix(mix(template, slot.slot.profile), mix(slot.slot.kindId, number)))
   addFeature(options, mix(mix(template, type), number))
@@ -206,8 +210,9 @@ function fillSaid(options: Options, slot: SlotScene, source: SaidSource, key: st
   addFeature(options, mix(mix(template, slot.scene.turn.mentions.length > 0 ? 1 : 2), mix(clues.shape, clues.actsId)))
   for (const gram of clues.grams) {
     addFeature(options, mix(gramTemplate, gram))
+    addFeature(options, mix(mix(template, gram), isInText))
     addFeature(options, mix(mix(gramTemplate, gram), mix(slot.use, slot.isNewIntent ? 1 : 0)))
-    addFeature(options, mix(mix(gramTemplate, gram), slot.slot.profile + 50))
+    addFeature(options, mix(mix(gramTemplate, gram), isForAction))
   }
 }
 
