@@ -4,6 +4,7 @@ import { afterAll, expect, test } from 'vitest'
 import { temporaryFolder } from '../test/temporary-folder.ts'
 import { scoreNluppTime } from './nlupp-time/suite.ts'
 import { scoreRestaurants8k, scoreSpans } from './restaurants8k/suite.ts'
+import { scoreXsid } from './xsid/suite.ts'
 
 const folder = temporaryFolder('vorel-evals-')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -86,4 +87,16 @@ test('nlupp-time: the words of each slot are read against Tuesday 15 March 2022,
     date_values: 3,
     time_values: 2,
   })
+})
+
+test('xsid: letters of a datetime span that readings cover, and letters read that belong to one', async () => {
+  const lines = (rows: readonly string[]) => ['# id = 1', ...rows.map((row, index) => `${index + 1}\t${row}`), '', ''].join('\n')
+  mkdirSync(path.join(folder, 'xsid'))
+  const ar = ['موعد\tx\tO', 'يوم\tx\tB-datetime', 'الخميس\tx\tI-datetime', 'القادم\tx\tI-datetime']
+  const en = ['table\tx\tO', 'someday\tx\tB-datetime', 'or\tx\tO', 'tomorrow\tx\tB-datetime', 'at\tx\tO', '6pm\tx\tO']
+  writeFileSync(path.join(folder, 'xsid/ar.valid.conll'), lines(ar))
+  writeFileSync(path.join(folder, 'xsid/en.valid.conll'), lines(en))
+  const figures = await scoreXsid({ train: folder, test: folder, step })
+  expect(figures).toMatchObject({ ar_date_spans: 100, ar_precision: 100, ar_spans: 1, en_date_spans: 50, en_spans: 2 })
+  expect(figures.en_precision).toBeCloseTo((100 * 8) / 13, 1)
 })

@@ -11,6 +11,7 @@ const SUITES: Readonly<Record<string, () => Promise<Suite>>> = {
   'nlupp-time': async () => (await import('../../evals/nlupp-time/suite.ts')).scoreNluppTime,
   restaurants8k: async () => (await import('../../evals/restaurants8k/suite.ts')).scoreRestaurants8k,
   sgd: async () => (await import('../../evals/sgd/suite.ts')).scoreSgd,
+  xsid: async () => (await import('../../evals/xsid/suite.ts')).scoreXsid,
 }
 
 interface Options {

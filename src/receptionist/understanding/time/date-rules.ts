@@ -3,7 +3,7 @@ import type { DateExpr } from './expressions.ts'
 import { datePiece, lengthAt } from './length-rules.ts'
 import { isMark, isOp, lex, type Token, type Which } from './lexemes.ts'
 import { monthDay, numericDate, ordinalDay } from './month-day-rules.ts'
-import { edgeOf, nthWeekday, weekend, wholeMonth, wholeWeek, wholeYear, yearAt } from './period-rules.ts'
+import { decade, edgeOf, nthWeekday, season, weekend, wholeMonth, wholeWeek, wholeYear, yearAt } from './period-rules.ts'
 import { type Scan, skipOps } from './scan.ts'
 import type { Rule } from './time-rules.ts'
 
@@ -27,6 +27,8 @@ const READERS: readonly DateReader[] = [
   wholeMonth,
   wholeYear,
   weekend,
+  season,
+  decade,
   holiday,
 ]
 

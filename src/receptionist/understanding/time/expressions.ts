@@ -20,6 +20,9 @@ export type DateExpr =
       readonly edge: Edge | null
     }
   | { readonly type: 'year'; readonly year: number | null; readonly shift: number; readonly edge: Edge | null }
+  /** Three months from `month` on: the present or coming one, or `shift` years from it. */
+  | { readonly type: 'season'; readonly month: number; readonly shift: number }
+  | { readonly type: 'decade'; readonly year: number }
   /** Days counted from today, both ends: "the next 3 days". */
   | { readonly type: 'days'; readonly from: number; readonly to: number }
   | { readonly type: 'shifted'; readonly base: DateExpr; readonly days: number; readonly months: number }

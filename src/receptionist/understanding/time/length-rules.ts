@@ -28,7 +28,11 @@ export function lengthAt(tokens: readonly Token[], index: number): LengthFound |
   const base = multiply(unit.unit, count.low * (unit.count ?? 1), count.high - count.low)
   const added = addition(tokens, unitAt + 1, unit.unit)
   const minutes = base.minutes + added.minutes
-  return { to: added.to, length: { ...base, minutes, days: base.days + added.days }, bare: count.bare && unit.count === undefined }
+  return {
+    to: added.to,
+    length: { ...base, minutes, days: base.days + added.days, months: base.months + added.months },
+    bare: count.bare && unit.count === undefined,
+  }
 }
 
 interface Count {
@@ -108,22 +112,23 @@ function multiply(unit: Unit, count: number, spread: number): Length {
 }
 
 /** What is added after the unit: "and a half", "30 minutes", "ونص", "الا ربع". */
-function addition(tokens: readonly Token[], index: number, unit: Unit): { to: number; minutes: number; days: number } {
-  const none = { to: index, minutes: 0, days: 0 }
-  if (unit !== 'hour' && unit !== 'week' && unit !== 'day') return none
+function addition(tokens: readonly Token[], index: number, unit: Unit): { to: number; minutes: number; days: number; months: number } {
+  const none = { to: index, minutes: 0, days: 0, months: 0 }
+  if (unit === 'minute' || unit === 'month') return none
   const minus = isOp(tokens[index], 'minus')
   const joined = isOp(tokens[index], 'and') || minus
   const at = joined ? skipOps(tokens, index + 1, 'a', 'the') : index
   const fraction = joined ? lex(tokens[at], 'fraction') : undefined
   if (fraction !== undefined) {
-    if (unit === 'hour') return { to: at + 1, minutes: minus ? -fraction.minutes : fraction.minutes, days: 0 }
-    return unit === 'week' && fraction.minutes === 30 ? { to: at + 1, minutes: 0, days: 3 } : none
+    if (unit === 'hour') return { to: at + 1, minutes: minus ? -fraction.minutes : fraction.minutes, days: 0, months: 0 }
+    if (fraction.minutes !== 30) return none
+    return unit === 'week' ? { ...none, to: at + 1, days: 3 } : unit === 'year' ? { ...none, to: at + 1, months: 6 } : none
   }
   const count = countAt(tokens, at)
   if (count.bare || unit !== 'hour') return none
-  if (lex(tokens[count.to], 'unit')?.unit === 'minute') return { to: count.to + 1, minutes: count.low, days: 0 }
+  if (lex(tokens[count.to], 'unit')?.unit === 'minute') return { ...none, to: count.to + 1, minutes: count.low }
   const tight = !joined && tokens[at]?.gap === false && (tokens[at]?.text.length ?? 0) === 2
-  return tight ? { to: at + 1, minutes: count.low, days: 0 } : none
+  return tight ? { ...none, to: at + 1, minutes: count.low } : none
 }
 
 export function datePiece(from: number, to: number, date: DateExpr, weak = false): Piece {
@@ -151,9 +156,12 @@ function afterLength(scan: Scan, index: number): Piece | null {
   const within = isOp(token, 'within')
   if (!within && !isOp(token, 'in', 'after')) return null
   const arabic = ARABIC.test(token?.text ?? '')
-  if (isOp(token, 'in') && arabic) return null
+  // في 8 ساعات is said of what is to come; بساعتين of how long it takes.
+  const counted = token?.text === 'في' && numberOf(tokens[index + 1]) !== undefined
+  if (isOp(token, 'in') && arabic && !counted) return null
   const start = skipOps(tokens, index + 1, 'around', 'the')
   const found = lengthAt(tokens, start)
+  if (counted && (found?.length.minutes ?? 0) === 0) return null
   if (found === null || (found.bare && !arabic) || lex(tokens[start], 'dayword') !== undefined) return null
   const { length } = found
   const to = timeWord(tokens, found.to)
@@ -209,6 +217,8 @@ function duration(scan: Scan, index: number): Piece | null {
   const found = lengthAt(tokens, start)
   if (found === null) return null
   if (isOp(tokens[found.to], 'ago', 'hence') || isHourOfDay(tokens, start)) return null
+  // للأسبوع المقبل is a week, not how long.
+  if (found.bare && ARABIC.test(tokens[start]?.text ?? '') && lex(tokens[found.to], 'which') !== undefined) return null
   const { length } = found
   const whole = index === 0 && found.to === tokens.length
   const added = found.to > start + 1
@@ -232,11 +242,12 @@ function skip(from: number, to: number): Piece {
 
 const NOW_REACH = 5
 
-/** "Can I come now?", not "it hurts now". */
+/** "Can I come now?", "what does it cost now?", not "it hurts now". */
 function nowMoment(scan: Scan, index: number): Piece | null {
   const { tokens } = scan
   if (lex(tokens[index], 'now') === undefined) return null
   let meant = scan.expecting || tokens.length <= 2
+  meant ||= isMark(tokens[index + 1], '?')
   for (let at = Math.max(0, index - NOW_REACH); at < index; at++) meant ||= lex(tokens[at], 'visit') !== undefined
   return meant ? timePiece(index, index + 1, { type: 'moment', from: 0, to: 0 }) : null
 }

@@ -52,6 +52,10 @@ export type Lexeme =
   /** ISO weekday, 1 is Monday. `weak` words are ordinary words too (sat, sun) and need company; `article` ones need ال or يوم. */
   | { readonly is: 'weekday'; readonly day: number; readonly need?: 'company' | 'article'; readonly plural?: true }
   | { readonly is: 'month'; readonly month: number; readonly weak?: true }
+  /** By its first month; three months, as the north counts them. */
+  | { readonly is: 'season'; readonly month: number }
+  /** The sixties: by its first year. */
+  | { readonly is: 'decade'; readonly year: number }
   | { readonly is: 'part'; readonly part: Part; readonly shade?: Shade }
   /** "lunch", "dinner": a part of the day when a preposition says so. */
   | { readonly is: 'meal'; readonly part: Part }

@@ -12,6 +12,7 @@ const weakMonth = (number: number): Lexeme => ({ is: 'month', month: number, wea
 const number = (value: number): Lexeme => ({ is: 'number', value })
 const hour = (value: number): Lexeme => ({ is: 'ordinal', value, hour: true })
 const ordinal = (value: number): Lexeme => ({ is: 'ordinal', value })
+const decade = (year: number): Lexeme => ({ is: 'decade', year })
 const follow: Lexeme = { is: 'follow' }
 const not: Lexeme = { is: 'not' }
 
@@ -95,6 +96,19 @@ export const ARABIC: readonly Entry[] = [
   ['نوفمبر|تشرين الثاني|تشرين ثاني|تشرين تاني', month(11)],
   ['ديسمبر|كانون الاول|كانون اول', month(12)],
   ['شهر', unit('month'), { is: 'monthword' }],
+
+  ['شتاء|الشتا', { is: 'season', month: 12 }],
+  ['ربيع', { is: 'season', month: 3 }],
+  ['صيف|صيفية', { is: 'season', month: 6 }],
+  ['خريف', { is: 'season', month: 9 }],
+  ['عشرينات|عشرينيات', decade(1920)],
+  ['ثلاثينات|ثلاثينيات|تلاتينات', decade(1930)],
+  ['اربعينات|اربعينيات', decade(1940)],
+  ['خمسينات|خمسينيات', decade(1950)],
+  ['ستينات|ستينيات', decade(1960)],
+  ['سبعينات|سبعينيات', decade(1970)],
+  ['ثمانينات|ثمانينيات|تمانينات', decade(1980)],
+  ['تسعينات|تسعينيات', decade(1990)],
 
   // Parts of the day
   ['فجر|فجرا', part('dawn')],

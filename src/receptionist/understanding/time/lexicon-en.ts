@@ -10,6 +10,7 @@ const weekdays = (day: number): Lexeme => ({ is: 'weekday', day, plural: true })
 const month = (number: number): Lexeme => ({ is: 'month', month: number })
 const number = (value: number): Lexeme => ({ is: 'number', value })
 const ordinal = (value: number): Lexeme => ({ is: 'ordinal', value })
+const decade = (year: number): Lexeme => ({ is: 'decade', year })
 const follow: Lexeme = { is: 'follow' }
 const subject: Lexeme = { is: 'subject' }
 const not: Lexeme = { is: 'not' }
@@ -99,6 +100,15 @@ export const ENGLISH: readonly Entry[] = [
   ['october|oct', month(10)],
   ['november|nov', month(11)],
   ['december|dec', month(12)],
+  ['winter|wintertime', { is: 'season', month: 12 }],
+  ['spring|springtime', { is: 'season', month: 3 }],
+  ['summer|summertime', { is: 'season', month: 6 }],
+  ['autumn|fall', { is: 'season', month: 9 }],
+  ['fifties', decade(1950)],
+  ['sixties', decade(1960)],
+  ['seventies', decade(1970)],
+  ['eighties', decade(1980)],
+  ['nineties', decade(1990)],
   ['christmas day|xmas day', { is: 'holiday', month: 12, day: 25 }],
   ['christmas eve|xmas eve', { is: 'holiday', month: 12, day: 24 }],
   ['boxing day', { is: 'holiday', month: 12, day: 26 }],

@@ -3,6 +3,8 @@ import type { DateExpr } from './expressions.ts'
 import { isMark, isOp, lex, numberOf, type Token } from './lexemes.ts'
 import { endsCleanly, isIntroducedAsCount, type Scan, skipOps } from './scan.ts'
 
+const ARABIC = /[\u0621-\u06d3]/
+
 interface DateFound {
   readonly to: number
   readonly date: DateExpr
@@ -52,9 +54,10 @@ function monthAt(tokens: readonly Token[], index: number): { to: number; month: 
   return after !== undefined && after >= 1 && after <= 12 ? { to: index + 2, month: after } : null
 }
 
-/** 2026, '26, or nothing. */
+/** 2026, '26, عام 2026, or nothing. */
 function yearAfter(tokens: readonly Token[], index: number): { to: number; year: number | null } {
-  const at = isMark(tokens[index], ',') || isOp(tokens[index], 'of', 'in') ? index + 1 : index
+  const joint = isMark(tokens[index], ',') || isOp(tokens[index], 'of', 'in') ? index + 1 : index
+  const at = ARABIC.test(tokens[joint]?.text ?? '') && lex(tokens[joint], 'unit')?.unit === 'year' ? joint + 1 : joint
   const token = tokens[at]
   if (token?.kind === 'number' && token.text.length === 4 && token.value !== null && token.value >= 1900 && token.value <= 2199) {
     const isClock = isMark(tokens[at + 1], ':') || lex(tokens[at + 1], 'hourmark') !== undefined

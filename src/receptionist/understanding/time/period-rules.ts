@@ -8,6 +8,7 @@ interface DateFound {
   readonly date: DateExpr
 }
 
+const ARABIC = /[\u0621-\u06d3]/
 const SHIFTS: Readonly<Record<Which, number>> = { this: 0, next: 1, coming: 1, afterNext: 2, last: -1 }
 
 /** The unit with its "this/next/last" on either side: next week, الاسبوع الجاي. */
@@ -19,8 +20,7 @@ function pointedUnit(tokens: readonly Token[], index: number, name: 'week' | 'mo
   const unit = lex(token, 'unit')
   if (unit?.unit !== name || unit.plural === true || unit.count !== undefined) return null
   const trailing = lex(tokens[at + 1], 'which')?.which
-  const useTrailing =
-    trailing !== undefined && (/[\u0621-\u06d3]/.test(token?.text ?? '') || trailing === 'afterNext' || trailing === 'coming')
+  const useTrailing = trailing !== undefined && (ARABIC.test(token?.text ?? '') || trailing === 'afterNext' || trailing === 'coming')
   if (useTrailing) return { to: at + 2, shift: SHIFTS[trailing] }
   if (leading === undefined) return null
   return { to: at + 1, shift: SHIFTS[leading] }
@@ -57,7 +57,7 @@ export function wholeMonth(scan: Scan, index: number): DateFound | null {
 
 function monthName(tokens: readonly Token[], at: number): { to: number; month: number; weak: boolean; arabic: boolean } | null {
   const month = lex(tokens[at], 'month')
-  const arabic = /[\u0621-\u06d3]/.test(tokens[at]?.text ?? '')
+  const arabic = ARABIC.test(tokens[at]?.text ?? '')
   if (month !== undefined) return { to: at + 1, month: month.month, weak: month.weak === true, arabic }
   if (lex(tokens[at], 'monthword') === undefined) return null
   const named = lex(tokens[at + 1], 'month')
@@ -78,6 +78,33 @@ export function wholeYear({ tokens }: Scan, index: number): DateFound | null {
   const year = yearAt(tokens, index)
   if (year === null || !isOp(tokens[index - 1], 'in', 'since', 'from', 'until', 'by', 'before', 'after')) return null
   return { to: index + 1, date: { type: 'year', year, shift: 0, edge: null } }
+}
+
+/** "this winter", "next summer", "in the spring", هذا الشتاء, الصيف الجاي. Without such a word Summer is a name and fall a verb; "the spring of life" is another. */
+export function season({ tokens }: Scan, index: number): DateFound | null {
+  const start = skipOps(tokens, index, 'the')
+  const leading = lex(tokens[start], 'which')?.which
+  const at = leading === undefined ? start : start + 1
+  const token = tokens[at]
+  const named = lex(token, 'season')
+  if (named === undefined || isOp(tokens[at + 1], 'of')) return null
+  const arabic = ARABIC.test(token?.text ?? '')
+  const trailing = arabic ? lex(tokens[at + 1], 'which')?.which : undefined
+  const which = trailing ?? leading
+  const introduced = isOp(tokens[index - 1], 'in', 'by', 'until', 'before', 'after') && (start > index || arabic)
+  if (which === undefined && !introduced) return null
+  return {
+    to: trailing === undefined ? at + 1 : at + 2,
+    date: { type: 'season', month: named.month, shift: which === undefined ? 0 : SHIFTS[which] },
+  }
+}
+
+/** "the sixties", الستينات. */
+export function decade({ tokens }: Scan, index: number): DateFound | null {
+  const at = skipOps(tokens, index, 'the')
+  const found = lex(tokens[at], 'decade')
+  if (found === undefined || (at === index && tokens[at]?.definite !== true)) return null
+  return { to: at + 1, date: { type: 'decade', year: found.year } }
 }
 
 /** "end of the month", "beginning of next week", "mid March", "نهاية الشهر", "اول الشهر الجاي". */
@@ -136,7 +163,7 @@ export function weekend({ tokens }: Scan, index: number): DateFound | null {
   if (leading !== null) at++
   if (lex(tokens[at], 'weekend') === undefined) return null
   const trailing = lex(tokens[at + 1], 'which')?.which
-  const arabic = /[\u0621-\u06d3]/.test(tokens[at]?.text ?? '')
+  const arabic = ARABIC.test(tokens[at]?.text ?? '')
   return {
     to: trailing !== undefined && arabic ? at + 2 : at + 1,
     date: { type: 'weekend', which: trailing !== undefined && arabic ? trailing : leading },

@@ -51,6 +51,10 @@ export function resolveDate(expr: DateExpr, clock: Clock): DateChoice | null {
       return resolveMonth(expr, clock)
     case 'year':
       return resolveYear(expr, clock)
+    case 'season':
+      return resolveSeason(expr, clock)
+    case 'decade':
+      return { options: [{ from: dayNumber(expr.year, 1, 1), to: dayNumber(expr.year + 9, 12, 31) }], kind: null, grain: 'range' }
     case 'days':
       return { options: [{ from: clock.today + expr.from, to: clock.today + expr.to }], kind: null, grain: 'range' }
     case 'shifted':
@@ -239,6 +243,19 @@ function resolveYear(expr: Extract<DateExpr, { type: 'year' }>, clock: Clock): D
   const from = expr.edge === 'end' ? last - 30 : expr.edge === 'mid' ? first + 150 : first
   const to = expr.edge === 'start' ? first + 30 : expr.edge === 'mid' ? first + 211 : last
   return { options: [{ from: year === civil(clock.today).year ? Math.max(from, clock.today) : from, to }], kind: null, grain: 'range' }
+}
+
+/** "This winter" in February began in December; "next winter" said then is the one after. */
+function resolveSeason({ month, shift }: Extract<DateExpr, { type: 'season' }>, clock: Clock): DateChoice {
+  const { year } = civil(clock.today)
+  const spans = [-1, 0, 1, 2].map((years) => {
+    const end = monthAfter(year + years, month, 3)
+    return { from: dayNumber(year + years, month, 1), to: dayNumber(end.year, end.month, 1) - 1 }
+  })
+  const coming = spans.findIndex(({ to }) => to >= clock.today)
+  const isNow = (spans[coming]?.from ?? 0) <= clock.today
+  const span = spans[coming + (shift > 0 && !isNow ? 0 : shift)] ?? { from: clock.today, to: clock.today }
+  return { options: [{ from: shift === 0 ? Math.max(span.from, clock.today) : span.from, to: span.to }], kind: null, grain: 'range' }
 }
 
 function resolveNth(expr: Extract<DateExpr, { type: 'nth' }>, clock: Clock): DateChoice | null {
