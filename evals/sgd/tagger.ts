@@ -69,7 +69,7 @@ export function tag(tagger: Tagger, tokens: readonly Token[], hints: readonly nu
 }
 
 /** A token that may well be part of a value. */
-const SUSPECT = 0.12
+const SUSPECT = 0.04
 
 /** Runs of suspect tokens that are not just the mentions found. */
 function weakMentions(strong: readonly Mention[], probabilities: Float64Array, length: number): Mention[] {
