@@ -198,6 +198,7 @@ export interface Jobs {
   last_error: string | null;
   lease_token: Generated<number>;
   lease_until: string | null;
+  lost_leases: Generated<number>;
   payload: Generated<Json>;
   run_at: string;
   state: Generated<string>;

@@ -6,7 +6,8 @@ import { z } from 'zod'
  * - `key`: jobs of one kind and key never run at the same time.
  * - `coalesce`: at most one job of that kind and key waits; enqueuing again moves it. `debounce` moves it later (at most `maxDelayMs` after it was first
  *   enqueued), `earliest` keeps the earlier time.
- * - `ladderMs`: waits before the second, third, … try after a failure (thrown error, lost lease). When it is used up the job is dead and stays for an operator.
+ * - `ladderMs`: waits before the second, third, … try after a failure (thrown error, timeout). When it is used up the job is dead and
+ *   stays for an operator. A lost worker is no failure (queue/claim.ts).
  * - `endless`: the last wait of the ladder repeats and the job never dies: it stands for rows with a life of their own, which would be stranded without it.
  * - `waits`: spends its time waiting for other machines, so it runs in places of its own (64 a worker) and takes none from the kinds that compute.
  * - `timeoutMs`: the handler's AbortSignal fires then; the lease is renewed while it runs.

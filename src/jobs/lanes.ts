@@ -45,6 +45,9 @@ interface LaneOptions extends LanesOptions {
   readonly worker: string
 }
 
+/** One tenant alone gets two thirds of the places; of 64, two get 26 each and leave 12 to others, whatever their receivers do. */
+const PER_FREE = 2
+
 function openLane(ctx: Context, handlers: Partial<JobHandlers>, { kinds, places, worker, stop, onEnd }: LaneOptions): Lane {
   const running = new Set<Promise<unknown>>()
   /** Where the latest claim's walk through waiting tenants stopped. */
@@ -58,7 +61,7 @@ function openLane(ctx: Context, handlers: Partial<JobHandlers>, { kinds, places,
       const max = places - running.size
       isSated = false
       if (max <= 0) return // The end of a job wakes.
-      const jobs = await claimJobs(ctx.db, { kinds, worker, max, now: ctx.clock.now(), afterTenant: walkedTo })
+      const jobs = await claimJobs(ctx.db, { kinds, worker, max, now: ctx.clock.now(), afterTenant: walkedTo, perFree: PER_FREE })
       walkedTo = jobs[0]?.walkedTo ?? walkedTo
       isSated = jobs.length < max
       for (const job of jobs) {

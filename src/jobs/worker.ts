@@ -88,10 +88,10 @@ async function fanOut(ctx: Context): Promise<boolean> {
   return (await fanOutEvents(ctx.db, ctx.clock.now())) === FAN_OUT_BATCH
 }
 
-/** Sends jobs of workers that are gone the way of their ladder. */
+/** Puts jobs of workers that are gone back to wait. */
 async function takeOverLostJobs(ctx: Context): Promise<void> {
-  for (const { id: job, tenant_id: tenant, kind, attempt, dead } of await takeOverJobs(ctx.db, ctx.clock.now())) {
-    ctx.log.warn({ job, kind, tenant, attempt, dead }, 'job of a lost worker')
+  for (const { id: job, tenant_id: tenant, kind, attempt, lost_leases, dead } of await takeOverJobs(ctx.db, ctx.clock.now())) {
+    ctx.log[dead ? 'error' : 'warn']({ job, kind, tenant, attempt, lost_leases, dead }, 'job of a lost worker')
   }
 }
 

@@ -12,7 +12,8 @@ import { JOBS, type JobKind, type JobName } from '../catalog.ts'
  *   running ── run again ────────▶ ready      the handler returned {runAgainAt}: attempt 0, run_at = runAgainAt
  *   running ── fail ─────────────▶ ready      the handler threw or timed out: run_at = now + the ladder's next wait
  *                                  dead       … and the ladder is used up; stays for an operator
- *   running ── take over ────────▶ ready|dead lease_until passed: like fail
+ *   running ── take over ────────▶ ready      lease_until passed: the attempt doesn't count, for up to 10 leases lost in a row; run_at = now + the first wait
+ *                                  ready|dead … after those like fail: the job is taken for what kills its workers
  *   running ── release ──────────▶ ready      the worker stops and could not wait: at once, and the attempt doesn't count
  *
  * Invariants
@@ -31,12 +32,16 @@ export interface ClaimedJob {
   /** 1 for the first try. */
   readonly attempt: number
   readonly leaseToken: number
+  /** How many leases it lost in a row before this one. */
+  readonly lostLeases: number
   /** Where the claim's walk through waiting tenants stopped: the next claim's `afterTenant`. */
   readonly walkedTo: string
 }
 
 export const LEASE_MS = 10_000
 export const RENEW_MS = 3000
+/** So many leases lost in a row are put down to the worker, the next one to the job. */
+export const SPARED_LEASES = 10
 
 export interface ClaimInput {
   readonly kinds: readonly JobName[]
@@ -46,15 +51,20 @@ export interface ClaimInput {
   /** Where the last claim's walk through waiting tenants stopped. */
   readonly afterTenant?: string | null
   readonly leaseMs?: number
+  /** A tenant gets another place only while it holds fewer than so many times the places that are free. Without it, any of them. */
+  readonly perFree?: number
 }
+
+type ClaimedRow = Readonly<Record<'tenant_id' | 'id' | 'kind' | 'walked_to', string>> &
+  Readonly<Record<'attempt' | 'lease_token' | 'lost_leases', number>> & { readonly payload: unknown }
 
 /** Makes up to `max` due jobs running, fairly between tenants, and returns them in the order in which to start them. */
 export async function claimJobs(db: Database, input: ClaimInput): Promise<ClaimedJob[]> {
   const { rows } = await db.withSystem('claim jobs', (system) =>
-    sql<{ tenant_id: string; id: string; kind: string; payload: unknown; attempt: number; lease_token: number; walked_to: string }>`
-      select tenant_id, id, kind, payload, attempt, lease_token, walked_to
+    sql<ClaimedRow>`
+      select tenant_id, id, kind, payload, attempt, lease_token, walked_to, lost_leases
       from claim_jobs(${input.kinds}, ${input.worker}, ${input.max}, ${input.now.toISOString()},
-        ${input.leaseMs ?? LEASE_MS} * interval '1 millisecond', ${input.afterTenant ?? null})
+        ${input.leaseMs ?? LEASE_MS} * interval '1 millisecond', ${input.afterTenant ?? null}, ${input.perFree ?? null})
     `.execute(system.db),
   )
   return rows.map((row) => ({
@@ -64,6 +74,7 @@ export async function claimJobs(db: Database, input: ClaimInput): Promise<Claime
     payload: row.payload,
     attempt: row.attempt,
     leaseToken: row.lease_token,
+    lostLeases: row.lost_leases,
     walkedTo: row.walked_to,
   }))
 }
@@ -73,17 +84,18 @@ export interface LostJob {
   readonly id: string
   readonly kind: string
   readonly attempt: number
+  readonly lost_leases: number
   readonly dead: boolean
 }
 
-/** Sends the jobs whose lease ran out the way of their ladder; returns them for the log. */
+/** Puts the jobs whose lease ran out back to wait, or ends them; returns them for the log. */
 export async function takeOverJobs(db: Database, now: Date): Promise<LostJob[]> {
   const ladders = Object.fromEntries(
     Object.entries<JobKind>(JOBS).map(([name, kind]) => [name, { waits_ms: kind.ladderMs, endless: kind.endless === true }]),
   )
   const { rows } = await db.withSystem('take over jobs', (system) =>
     sql<LostJob>`
-      select tenant_id, id, kind, attempt, dead from take_over_jobs(${JSON.stringify(ladders)}, ${now.toISOString()})
+      select tenant_id, id, kind, attempt, dead, lost_leases from take_over_jobs(${JSON.stringify(ladders)}, ${now.toISOString()}, ${SPARED_LEASES})
     `.execute(system.db),
   )
   return rows

@@ -5,7 +5,7 @@ import type { TenantTx } from '../../db/database.ts'
 import { newId } from '../../lib/ids.ts'
 import { JOBS, type JobName } from '../catalog.ts'
 import { enqueue } from '../enqueue.ts'
-import { type ClaimedJob, claimJobs, nextJobDue, takeOverJobs } from './claim.ts'
+import { type ClaimedJob, claimJobs, nextJobDue, SPARED_LEASES, takeOverJobs } from './claim.ts'
 import { assertLease, failJob, finishJob, LeaseLost, releaseJob, renewLease, runJobAgain } from './settle.ts'
 
 let world: TestWorld
@@ -39,6 +39,10 @@ async function claimOne(): Promise<ClaimedJob> {
 }
 const expireLeases = () =>
   world.owner.query("update jobs set lease_until = clock_timestamp() - interval '1 second' where state = 'running'")
+async function loseWorker() {
+  await expireLeases()
+  return takeOverJobs(world.db, world.clock.now())
+}
 
 test('of 20 claimers at once each job goes to exactly one', async () => {
   await Promise.all(Array.from({ length: 100 }, () => addDelivery(id())))
@@ -168,32 +172,32 @@ test('an endless kind repeats its last wait and never dies', async () => {
     const job = await claimOne()
     if (job.attempt % 2) await within((tx) => failJob(tx, job, 'no'))
     else {
-      await expireLeases()
-      await takeOverJobs(world.db, world.clock.now())
+      await world.owner.query('update jobs set lost_leases = $1', [SPARED_LEASES])
+      await loseWorker()
     }
     expect((await rows())[0]).toMatchObject({ state: 'ready', run_at: later(waitMs) })
     world.clock.advance(waitMs)
   }
 })
 
-test('a job whose lease ran out is taken over with one attempt used, and the late worker is refused', async () => {
+test('a job whose lease ran out is taken over with no attempt used, and the late worker is refused', async () => {
   await addReply(id())
   const late = await claimOne()
   expect(await takeOverJobs(world.db, world.clock.now())).toEqual([])
   await expireLeases()
-  expect(await takeOverJobs(world.db, world.clock.now())).toMatchObject([{ id: late.id, attempt: 1, dead: false }])
+  expect(await takeOverJobs(world.db, world.clock.now())).toMatchObject([{ id: late.id, attempt: 0, lost_leases: 1, dead: false }])
   expect(await rows()).toMatchObject([{ state: 'ready', run_at: later(1000) }])
   for (const settle of [finishJob, releaseJob] as const) expect(await within((tx) => settle(tx, late))).toBe('refused')
   world.clock.advance(1000)
   const heir = await claimOne()
-  expect(heir).toMatchObject({ id: late.id, attempt: 2, leaseToken: late.leaseToken + 1 })
+  expect(heir).toMatchObject({ id: late.id, attempt: 1, lostLeases: 1, leaseToken: late.leaseToken + 1 })
   expect(await within((tx) => finishJob(tx, late))).toBe('refused')
   expect(await within((tx) => failJob(tx, late, 'late'))).toBe('refused')
   expect(await within((tx) => runJobAgain(tx, late, later(0)))).toBe('refused')
   expect(await within((tx) => renewLease(tx, late, 10_000))).toBe(false)
   await expect(within((tx) => assertLease(tx, late))).rejects.toThrow(LeaseLost)
   await within((tx) => assertLease(tx, heir))
-  expect(await rows()).toMatchObject([{ state: 'running', attempt: 2, last_error: 'the worker was lost' }])
+  expect(await rows()).toMatchObject([{ state: 'running', attempt: 1, last_error: 'the worker was lost' }])
   expect(await within((tx) => finishJob(tx, heir))).toBe('done')
 })
 
@@ -215,13 +219,43 @@ test('a transaction that asserted its lease can not be overtaken before it ends'
   })
 })
 
-test('a job lost in its last attempt is dead', async () => {
+test('a job is taken up again a second after each of ten lost workers; one that goes on killing them climbs its ladder and ends dead, with the reason', async () => {
   await addReply(id())
-  await world.owner.query('update jobs set attempt = $1', [JOBS.reply.ladderMs.length])
+  const ladder = JOBS.reply.ladderMs
+  const waits: number[] = [...Array<number>(SPARED_LEASES).fill(1000), ...ladder]
+  for (const [n, waitMs] of waits.entries()) {
+    expect(await claimOne()).toMatchObject({ attempt: Math.max(1, n - SPARED_LEASES + 1), lostLeases: n })
+    expect(await loseWorker()).toMatchObject([{ dead: false, lost_leases: n + 1 }])
+    world.clock.advance(waitMs - 1)
+    expect(await claim(10)).toEqual([])
+    world.clock.advance(1)
+  }
   await claimOne()
-  await expireLeases()
-  expect(await takeOverJobs(world.db, world.clock.now())).toMatchObject([{ dead: true }])
-  expect(await rows()).toMatchObject([{ state: 'dead', lease_until: null }])
+  expect(await loseWorker()).toMatchObject([{ attempt: ladder.length + 1, dead: true }])
+  expect(await rows()).toMatchObject([{ state: 'dead', lease_until: null, last_error: 'the worker was lost in the last attempt' }])
+})
+
+test('a job of a slow ladder waits 15 s for another worker, and an attempt that fails by itself starts the count of lost ones anew', async () => {
+  await within((tx) => enqueue(tx, 'send-mail', { mail_id: id() }))
+  const claimMail = () => claim(1, { kinds: ['send-mail'] })
+  await claimMail()
+  await loseWorker()
+  expect(await rows()).toMatchObject([{ state: 'ready', attempt: 0, run_at: later(15_000) }])
+  world.clock.advance(15_000)
+  for (const job of await claimMail()) await within((tx) => failJob(tx, job, 'no'))
+  world.clock.advance(JOBS['send-mail'].ladderMs[0] ?? 0)
+  expect(await claimMail()).toMatchObject([{ attempt: 2, lostLeases: 0 }])
+})
+
+test('a tenant gets another place only while it holds fewer than so many times what is free, and one without any gets the first', async () => {
+  const other = await makeTenant(world)
+  for (let n = 0; n < 20; n++) await addDelivery(id())
+  const first = await claim(12, { perFree: 2 })
+  expect(first).toHaveLength(8) // the ninth would be taken while 4 are free
+  expect(await claim(4, { perFree: 2 })).toEqual([])
+  for (let n = 0; n < 20; n++) await addDelivery(id(), other)
+  expect((await claim(4, { perFree: 2 })).map((job) => job.tenantId)).toEqual([other, other, other])
+  expect(await claim(1, { perFree: 2, worker: 'another' })).toHaveLength(1) // places are each worker's own
 })
 
 test('a job that goes back while one of its coalesce key waits is merged with it: earlier time, higher attempt', async () => {

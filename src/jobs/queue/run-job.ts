@@ -11,6 +11,8 @@ export interface JobRun<K extends JobName> {
   readonly payload: JobPayload<K>
   /** 1 for the first try. */
   readonly attempt: number
+  /** How many workers in a row were lost with this job. */
+  readonly lostLeases: number
   /** Fires at the kind's timeout, when the lease is lost, and when a stopping worker has waited long enough. */
   readonly signal: AbortSignal
   /** To be called in each transaction whose effect must not happen after a take-over: throws LeaseLost, and holds the job until the transaction ends. */
@@ -75,6 +77,7 @@ async function callHandler(ctx: Context, handlers: Partial<JobHandlers>, job: Cl
     id: job.id,
     payload,
     attempt: job.attempt,
+    lostLeases: job.lostLeases,
     signal,
     assertLease: (tx: TenantTx) => assertLease(tx, job),
   }
