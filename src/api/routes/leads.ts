@@ -7,7 +7,7 @@ import type { Handlers } from '../bind.ts'
 
 export const leadHandlers = {
   listLeads: { perStatement: (tenant, { query }) => listLeads(tenant, query) },
-  createLead: (tx, { body }) => createLead(tx, body),
+  createLead: { perStatement: (tenant, { body }) => createLead(tenant, body) },
   getLead: { perStatement: (tenant, { params }) => getLead(tenant, params) },
   updateLead: (tx, { params, body }) => updateLead(tx, { id: params.id, patch: body }),
   handoffLead: (tx, { params, body, actor }) => handoffLead(tx, { id: params.id, ...body, actor }),

@@ -7,7 +7,7 @@ import type { Handlers } from '../bind.ts'
 
 export const offeringHandlers = {
   listOfferings: { perStatement: (tenant, { query }) => listOfferings(tenant, query) },
-  createOffering: (tx, { body }) => createOffering(tx, body),
+  createOffering: { perStatement: (tenant, { body }) => createOffering(tenant, body) },
   getOffering: { perStatement: (tenant, { params }) => getOffering(tenant, params) },
   updateOffering: (tx, { params, body }) => updateOffering(tx, { id: params.id, patch: body }),
   deleteOffering: async (tx, { params }) => {

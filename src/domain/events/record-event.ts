@@ -17,10 +17,11 @@ export async function recordEvent(tx: TenantTx, event: EventName, data: Readonly
 
 /**
  * The same as a part of the one statement that makes it happen: a common table expression that records the event when `made`, another one, has a row. `first`
- * is the number of the first of the three parameters that `eventValues` gives.
+ * is the number of the first of the three parameters that `eventValues` gives; `known` is an object of what only the database knows, by the columns of `made`.
  */
-export function recordingOf(made: string, first: number): string {
-  return `insert into events (tenant_id, id, event, data) select tenant_id, $${first}::uuid, $${first + 1}::text, $${first + 2}::jsonb from ${made}`
+export function recordingOf(made: string, first: number, known?: string): string {
+  const data = `$${first + 2}::jsonb${known ? ` || ${known}` : ''}`
+  return `insert into events (tenant_id, id, event, data) select tenant_id, $${first}::uuid, $${first + 1}::text, ${data} from ${made}`
 }
 
 /** For `recordingOf`. Whoever saw that the row was made says `tx.emit('events')`. */
