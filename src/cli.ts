@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   webhooks: async () => (await import('./cli/webhooks.ts')).registerWebhookCommands,
   notices: async () => (await import('./cli/notices.ts')).registerNoticeCommand,
   chat: async () => (await import('./cli/chat.ts')).registerChatCommand,
+  simulate: async () => (await import('./cli/simulate.ts')).registerSimulateCommand,
   eval: async () => (await import('./cli/eval.ts')).registerEvalCommand,
   listen: async () => (await import('./cli/listen.ts')).registerListenCommand,
 }
