@@ -11,7 +11,7 @@ const MAX_IN_FLIGHT = 2
 /**
  * Items of one turn of the event loop share one `call`: at most 64 each, at most 2 calls at a time. A lone item waits for nobody: it goes as soon as this turn's
  * input has been read. What arrives while both calls are under way goes with the next one, so a call grows with the load. When `call` throws, every item that it
- * has not settled gets the error.
+ * has not settled gets the error, and so does what waits behind it: the next call would find the same trouble, and nobody is to wait for two deadlines.
  */
 export function gather<I, O>(call: (batch: readonly Waiting<I, O>[]) => Promise<void>): (item: I) => Promise<O> {
   const waiting: Waiting<I, O>[] = []
@@ -21,7 +21,7 @@ export function gather<I, O>(call: (batch: readonly Waiting<I, O>[]) => Promise<
     inFlight += 1
     call(batch)
       .catch((error: unknown) => {
-        for (const { reject } of batch) reject(error)
+        for (const { reject } of [...batch, ...waiting.splice(0)]) reject(error)
       })
       .finally(() => {
         inFlight -= 1

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { openProxy } from '../../test/crash/harness/proxy.ts'
 import { makeTenant } from '../../test/factories.ts'
 import { openWorld, type TestWorld } from '../../test/harness.ts'
 import { newId } from '../lib/ids.ts'
@@ -142,6 +143,36 @@ test('when the connection is lost nobody knows what became of a call: all of it 
   expect(await count()).toBe(0)
   expect(await world.db.perStatement(of(0), (tenant) => write(tenant, 'again'))).toHaveLength(1)
 })
+
+test('when the database falls silent each statement is unavailable within 6 s of its own beginning, also behind others, and all goes on afterwards', async () => {
+  const proxy = await openProxy(Number(new URL(world.appUrl).port))
+  const { clock, log } = world
+  const db = openDatabase({ url: Object.assign(new URL(world.appUrl), { port: String(proxy.port) }).href, clock, log })
+  const timed = async (index: number) => {
+    const began = performance.now()
+    const status = await db
+      .perStatement(of(index), (tenant) => write(tenant, `visitor ${index}`))
+      .then(
+        () => 201,
+        (error) => error.status,
+      )
+    return { status, ms: performance.now() - began }
+  }
+  await timed(0)
+  proxy.pause()
+  const outcomes = await Promise.all(
+    Array.from({ length: 30 }, async (_, index) => {
+      await new Promise((resolve) => setTimeout(resolve, index * 250))
+      return timed(index)
+    }),
+  )
+  expect(outcomes.map(({ status }) => status)).toEqual(outcomes.map(() => 503))
+  expect(Math.max(...outcomes.map(({ ms }) => ms))).toBeLessThan(7000)
+  proxy.resume()
+  expect((await timed(31)).status).toBe(201)
+  await db.close()
+  await proxy.close()
+}, 60_000)
 
 test('two calls that lock each other’s rows crosswise both end well', async () => {
   const rows = await Promise.all(['a', 'b'].map((name) => world.db.perStatement(of(0), (tenant) => write(tenant, name))))

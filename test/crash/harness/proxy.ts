@@ -16,6 +16,9 @@ export interface Proxy {
   readonly port: number
   /** Resolves when the point is reached; from then on that connection is silent in both directions, until it is closed. */
   stopAt(point: Breakpoint): Promise<void>
+  /** Silence on every connection, and on those to come, until `resume`, which loses nothing of what was sent. */
+  pause(): void
+  resume(): void
   /** Closes what is open. */
   drop(): void
   /** The same, and refuses what comes, until `mend`. */
@@ -35,6 +38,7 @@ export async function openProxy(targetPort: number): Promise<Proxy> {
   const sockets = new Set<Socket>()
   const waiting = new Set<Waiting>()
   let isCut = false
+  let isPaused = false
   const server = net.createServer((client) => {
     const target = net.connect(targetPort, '127.0.0.1')
     let silent: Waiting | null = null
@@ -44,6 +48,7 @@ export async function openProxy(targetPort: number): Promise<Proxy> {
     ] as const) {
       sockets.add(socket)
       socket.setNoDelay(true)
+      if (isPaused) socket.pause()
       socket.on('error', () => undefined)
       socket.on('close', () => {
         sockets.delete(socket)
@@ -74,6 +79,14 @@ export async function openProxy(targetPort: number): Promise<Proxy> {
   return {
     port,
     stopAt: (point) => new Promise((reached) => waiting.add({ ...point, seen: 0, armed: null, reached })),
+    pause() {
+      isPaused = true
+      for (const socket of sockets) socket.pause()
+    },
+    resume() {
+      isPaused = false
+      for (const socket of sockets) socket.resume()
+    },
     drop: destroyAll,
     cut() {
       isCut = true
