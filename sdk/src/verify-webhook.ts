@@ -41,8 +41,11 @@ export interface VerifyWebhookInput {
   readonly secret: string | readonly string[]
   /** How far the time of sending may be from now, either way. Default: 300. */
   readonly toleranceSeconds?: number | undefined
-  /** Refuse a delivery that has the bare `x-webhook-signature` only, which says nothing about when it was sent. Default: false. */
-  readonly requireTimestamp?: boolean | undefined
+  /**
+   * Take a delivery that has the bare `x-webhook-signature` only, for a proxy that passes on no other header. It says nothing about when it was sent, so whoever
+   * recorded a delivery can leave the other headers out and send it again. Default: false.
+   */
+  readonly acceptBareSignature?: boolean | undefined
   /** For tests. Default: the clock. */
   readonly now?: Date | undefined
 }
@@ -55,7 +58,7 @@ type Data = Uint8Array<ArrayBuffer>
 
 /**
  * Tells whether a delivery comes from who knows the secret, and gives its event. Checks the Standard Webhooks headers (`webhook-id`, `webhook-timestamp`,
- * `webhook-signature`), or where none of them is there the bare `x-webhook-signature`; comparisons take constant time. Throws a WebhookVerificationError.
+ * `webhook-signature`), or with `acceptBareSignature` where none of them is there the bare `x-webhook-signature`; comparisons take constant time. Throws a WebhookVerificationError.
  *
  * Deliveries come at least once and in no order: remember `event.id`, and take the newer of two states by the resource's own `updated_at`.
  */
@@ -74,8 +77,8 @@ export async function verifyWebhook(input: VerifyWebhookInput): Promise<WebhookE
     )
   } else {
     const bare = header('x-webhook-signature')
-    const isStripped = id === null && timestamp === null && signature === null && !input.requireTimestamp
-    if (bare === null || !isStripped)
+    const mayBeBare = input.acceptBareSignature === true && id === null && timestamp === null && signature === null
+    if (bare === null || !mayBeBare)
       throw refusal('missing_headers', 'webhook-id, webhook-timestamp and webhook-signature must all be there')
     const bytes = decodeHex(bare)
     if (!bytes) throw refusal('malformed_headers', 'x-webhook-signature is not lower-case hex')
