@@ -1,58 +1,49 @@
 import type { Act } from '../acts.ts'
 import type { TurnContext } from '../context.ts'
 import type { ToolCall } from '../tools/call-tool.ts'
-import { findForbidden } from './forbidden-phrases.ts'
-import { findUnsupportedPrices } from './grounding.ts'
+import { checkSentence } from './check-sentence.ts'
+import { gatherFacts } from './facts.ts'
+import { DEFAULT_FLAG_POLICY, type Flag, type FlagPolicy, isStopped } from './flag.ts'
+import { proofOf } from './proof.ts'
+import { splitSentences, stripMarkup } from './sentences.ts'
 
-export interface Flag {
-  readonly kind: 'forbidden_phrase' | 'unsupported_price' | 'unverified_action'
-  readonly severity: 'low' | 'medium' | 'high'
-  readonly excerpt: string
-}
+export type { Flag } from './flag.ts'
+export { splitSentences } from './sentences.ts'
 
 export interface CheckedReply {
   readonly text: string
   readonly flags: readonly Flag[]
 }
 
-/** Which tool must have succeeded in this turn for an act to be said. */
-const PROOF = {
-  booked: 'book_appointment',
-  rescheduled: 'reschedule_appointment',
-  cancelled: 'cancel_appointment',
-  handed_off: 'request_handoff',
-  message_taken: 'take_message',
-} as const
+const PROVEN_BY_ACTS: ReadonlySet<Flag['kind']> = new Set(['unverified_action', 'unsupported_availability'])
 
 /** Acts that claim an effect without its tool's success in this turn. `told` are effects of an earlier turn whose reply was discarded. */
 export function unprovenActs(acts: readonly Act[], calls: readonly ToolCall[], told: readonly Act[]): Act[] {
   // Compared by content: between the turns they were JSON.
   const known = new Set(told.map((act) => JSON.stringify(act)))
   return acts.filter((act) => {
-    const tool = PROOF[act.act as keyof typeof PROOF]
-    if (tool === undefined || known.has(JSON.stringify(act))) return false
+    const tool = proofOf(act)
+    if (tool === null || known.has(JSON.stringify(act))) return false
     return !calls.some((call) => call.tool === tool && call.result.ok)
   })
 }
 
 /**
- * The last look at a reply before it is stored: a sentence with a phrase that the business forbids is left out, a price that nothing supports is flagged.
- * `spoken` renders acts again without the ones that failed.
+ * The last look at a reply before it is stored: a sentence that may not be said (isStopped) is left out, and all that was found is kept with the message.
+ * Without `calls` the text is made from acts that were proven (unprovenActs) and drawn from the calendar: what they claim is not asked again.
  */
-export function checkReply(context: TurnContext, text: string): CheckedReply {
+export function checkReply(
+  context: TurnContext,
+  text: string,
+  calls: readonly ToolCall[] | null = null,
+  policy: FlagPolicy = DEFAULT_FLAG_POLICY,
+): CheckedReply {
+  const facts = gatherFacts(context, calls ?? [])
   const flags: Flag[] = []
-  const kept = splitSentences(text).filter((sentence) => {
-    const found = findForbidden(sentence, context.pack.forbidden_phrases)
-    if (found === null) return true
-    flags.push({ kind: 'forbidden_phrase', severity: 'high', excerpt: found })
-    return false
+  const kept = splitSentences(stripMarkup(text)).filter((sentence) => {
+    const found = checkSentence(context, facts, sentence).filter(({ kind }) => calls !== null || !PROVEN_BY_ACTS.has(kind))
+    flags.push(...found)
+    return !isStopped(policy, found)
   })
-  const checked = kept.join('').trim()
-  for (const price of findUnsupportedPrices(checked, context)) flags.push({ kind: 'unsupported_price', severity: 'high', excerpt: price })
-  return { text: checked, flags }
-}
-
-/** Sentences with what follows them, so that joining them gives the text back. */
-export function splitSentences(text: string): string[] {
-  return text.match(/[^.!?؟\n]*(?:[.!?؟\n]+\s*|$)/g)?.filter((part) => part.length > 0) ?? []
+  return { text: kept.join('').trim(), flags }
 }

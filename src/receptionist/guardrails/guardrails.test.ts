@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { tableContext } from '../../../test/receptionist/guardrails/facts.ts'
 import { loadPack } from '../../domain/packs/pack.ts'
 import type { Act, AppointmentView } from '../acts.ts'
-import type { TurnContext } from '../context.ts'
 import type { ToolCall } from '../tools/call-tool.ts'
 import { checkReply, splitSentences, unprovenActs } from './check-reply.ts'
 import { findForbidden } from './forbidden-phrases.ts'
@@ -78,14 +78,12 @@ describe('forbidden phrases', () => {
   ])('a salon may not say "%s"', (sentence, phrase) => expect(findForbidden(sentence, salon)).toBe(phrase))
 })
 
-/** As much of a turn's context as the checks look at. */
+const table = tableContext()
+const [haircut, balayage] = table.offerings
 const context = {
-  pack: loadPack('salon'),
-  offerings: [{ price: '220.00' }, { price: '1850.50' }],
-  knowledge: { entries: new Map([['k', { answer: 'Gift cards start at AED 100.', answer_ar: null }]]) },
-  text: 'can you do it for 150?',
-  tenant: { currency: 'AED' },
-} as unknown as TurnContext // the rest of a turn plays no part here
+  ...table,
+  offerings: [haircut, balayage].flatMap((row, at) => (row ? [{ ...row, aliases: [], price: ['220.00', '1850.50'][at] ?? '' }] : [])),
+}
 
 describe('the last look at a reply', () => {
   test.each([

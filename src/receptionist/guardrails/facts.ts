@@ -1,0 +1,124 @@
+import type { TurnContext } from '../context.ts'
+import type { ToolCall } from '../tools/call-tool.ts'
+import type { ToolName } from '../tools/tools.ts'
+import { proofOf } from './proof.ts'
+import { contentStems, overlap, plain } from './words.ts'
+
+/** What a reply may rest on, gathered once for a turn. */
+export interface Facts {
+  /** Tools that succeeded in this turn, or in an earlier one whose reply was discarded; a slot that is still held counts as held. */
+  readonly succeeded: ReadonlySet<ToolName>
+  /** The calendar was asked in this turn. */
+  readonly askedCalendar: boolean
+  /** Free or booked times that the calendar gave: local weekday, minute from midnight, and who it is with. */
+  readonly times: readonly { readonly weekday: number; readonly minute: number; readonly resource: string | null }[]
+  /** Appointments of this customer were found in this turn. */
+  readonly hasAppointments: boolean
+  /** People have been asked to take over already. */
+  readonly isWaiting: boolean
+  /** ISO weekday of now, in the tenant's zone. */
+  readonly today: number
+  /** What the business has written about itself: knowledge, offerings, its own lines of contact. */
+  readonly texts: readonly { readonly plain: string; readonly stems: ReadonlySet<string> }[]
+  /** Digits of every telephone number, and every address on the net, that may be said. */
+  readonly contacts: string
+}
+
+/** `calls` are the turn's tool calls so far; a reply that is streamed asks again after each. */
+export function gatherFacts(context: TurnContext, calls: readonly ToolCall[]): Facts {
+  const done = calls.filter(({ result }) => result.ok)
+  const told = context.state.unsaid.flatMap((act) => proofOf(act) ?? [])
+  const starts = startsIn([done.map(({ result }) => result), context.state.task?.offered, context.state.task?.slot, context.state.unsaid])
+  const local = clockOf(context.tenant.timezone)
+  const texts = ownTexts(context)
+  return {
+    succeeded: new Set<ToolName>([...done.map(({ tool }) => tool), ...told, ...(context.state.task?.slot ? (['hold_slot'] as const) : [])]),
+    askedCalendar: calls.some(({ tool }) => CALENDAR.has(tool)),
+    times: starts.map(({ start, resource }) => ({ ...local(start), resource })),
+    hasAppointments: done.some(({ tool, result }) => tool === 'list_appointments' && startsIn([result]).length > 0),
+    isWaiting: context.conversation.status === 'awaiting_human',
+    today: local(context.now.toISOString()).weekday,
+    texts,
+    contacts: [...texts.map((text) => text.plain), plain(contactWords(context))].join('\n'),
+  }
+}
+
+/** Whether the sentence is the business's own: most of its words, and all of its numbers, stand in one of its texts. */
+export function isQuoted(facts: Facts, said: string): boolean {
+  const stems = contentStems(said)
+  return facts.texts.some((text) => overlap(stems, text.stems) >= 0.7)
+}
+
+const CALENDAR: ReadonlySet<string> = new Set([
+  'check_availability',
+  'hold_slot',
+  'book_appointment',
+  'reschedule_appointment',
+] satisfies ToolName[])
+
+function ownTexts(context: TurnContext): Facts['texts'] {
+  const entries = cached(context.knowledge, () =>
+    [...context.knowledge.entries.values()].flatMap((entry) =>
+      [`${entry.question} ${entry.answer}`, `${entry.question_ar ?? ''} ${entry.answer_ar ?? ''}`].map(read),
+    ),
+  )
+  const offerings = context.offerings.flatMap((row) =>
+    row.description || row.description_ar
+      ? cached(row, () => [`${row.title} ${row.description ?? ''}`, `${row.title_ar ?? ''} ${row.description_ar ?? ''}`].map(read))
+      : [],
+  )
+  const profile = cached(context.tenant.profile, () =>
+    Object.values(context.tenant.profile)
+      .filter((value): value is string => typeof value === 'string')
+      .map(read),
+  )
+  const emergency = context.pack.emergency_message
+  return [...entries, ...offerings, ...profile, ...(emergency ? cached(emergency, () => [read(emergency.en), read(emergency.ar)]) : [])]
+}
+
+/** Texts by the object that they come from: the knowledge of a tenant is one object while it is unchanged (context.ts), and a turn has many sentences. */
+const compiled = new WeakMap<object, Facts['texts']>()
+
+function cached(source: object, make: () => Facts['texts']): Facts['texts'] {
+  const known = compiled.get(source) ?? make()
+  compiled.set(source, known)
+  return known
+}
+
+function read(text: string): Facts['texts'][number] {
+  return { plain: plain(text), stems: contentStems(text) }
+}
+
+/** What the customer gave about themself may be repeated to them. */
+function contactWords({ text, state, conversation }: TurnContext): string {
+  return [text, state.contact.phone, state.contact.email, conversation.customer_identifier, conversation.identifier_key]
+    .filter((word) => !!word)
+    .join('\n')
+}
+
+/** Every `start` instant in a value, with the resource beside it. */
+function startsIn(value: unknown, found: { start: string; resource: string | null }[] = []): { start: string; resource: string | null }[] {
+  if (Array.isArray(value)) for (const item of value) startsIn(item, found)
+  else if (typeof value === 'object' && value !== null) {
+    const { start, resource } = value as { start?: unknown; resource?: { en?: unknown } | null }
+    if (typeof start === 'string') found.push({ start, resource: typeof resource?.en === 'string' ? resource.en : null })
+    for (const member of Object.values(value)) if (typeof member === 'object') startsIn(member, found)
+  }
+  return found
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+
+function clockOf(zone: string): (instant: string) => { weekday: number; minute: number } {
+  const known =
+    formatters.get(zone) ??
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  formatters.set(zone, known)
+  return (instant) => {
+    const date = new Date(instant)
+    if (Number.isNaN(date.getTime())) return { weekday: 0, minute: -1 }
+    const parts = Object.fromEntries(known.formatToParts(date).map(({ type, value }) => [type, value]))
+    return { weekday: DAYS.indexOf(parts.weekday ?? '') + 1, minute: Number(parts.hour) * 60 + Number(parts.minute) }
+  }
+}

@@ -1,0 +1,37 @@
+/** Something in a reply that must not be said, or that nothing supports. Stored with the message (`messages.hallucination_flags`). */
+export interface Flag {
+  readonly kind:
+    | 'forbidden_phrase'
+    | 'unsupported_price'
+    | 'unsupported_hours'
+    | 'unsupported_availability'
+    | 'unsupported_contact'
+    | 'unverified_action'
+    | 'leak'
+  readonly severity: Severity
+  /** The words it stands on, as they were written. */
+  readonly excerpt: string
+}
+
+export type Severity = 'low' | 'medium' | 'high'
+
+/** From which severity on an unsupported claim is kept back, and what happens besides: nothing (`warn`: the flag is stored), or people are asked to take over. */
+export interface FlagPolicy {
+  readonly threshold: Severity | 'never'
+  readonly action: 'warn' | 'handoff'
+}
+
+export const DEFAULT_FLAG_POLICY: FlagPolicy = { threshold: 'high', action: 'warn' }
+
+const RANK: Readonly<Record<Severity, number>> = { low: 1, medium: 2, high: 3 }
+
+/**
+ * Whether a sentence with these flags may not be said. A forbidden phrase, a claim of something that was not done and a leak never may, whatever the policy;
+ * a claim without support may not from the policy's threshold on.
+ */
+export function isStopped(policy: FlagPolicy, flags: readonly Flag[]): boolean {
+  return flags.some(({ kind, severity }) => {
+    if (!kind.startsWith('unsupported_')) return true
+    return policy.threshold !== 'never' && RANK[severity] >= RANK[policy.threshold]
+  })
+}
