@@ -13,7 +13,7 @@ import { fillNumberAt, isCounting } from './choice-features.ts'
 import { fillMention } from './mention-features.ts'
 import type { TurnFrame } from './prepare.ts'
 import type { SlotScene } from './slot-features.ts'
-import type { Mention } from './tagger.ts'
+import { type Mention, surenessOf } from './tagger.ts'
 import { normal } from './words.ts'
 
 /** For each mention, by the slot's number: the probability that it is that slot's value. What is missing to 1 is that it is none's. */
@@ -97,7 +97,7 @@ function fillNone(options: Options, slots: readonly SlotScene[], mention: Mentio
   const open = fitting.filter(({ held }) => held === 0).length
   addFeature(options, mix(T.none, mention.isWeak ? 1 : 0))
   addFeature(options, mix(mix(T.none, number), mix(Math.min(2, open), mention.isWeak ? 1 : 0)))
-  addFeature(options, mix(mix(T.none, Math.floor(mention.confidence * 5)), mention.isWeak ? 3 : 2))
+  addFeature(options, mix(mix(T.none, surenessOf(mention)), mention.isWeak ? 3 : 2))
   addFeature(options, mix(mix(T.noneKind, number), mix(clues?.shape ?? 0, clues?.isOtherFirst ? 1 : 0)))
 }
 

@@ -3,7 +3,7 @@ import { addFeature, type Options } from '../../src/receptionist/understanding/l
 import { isNamedBy } from './clues.ts'
 import { KIND_MARKS, type SlotView } from './schema-view.ts'
 import type { SlotScene } from './slot-features.ts'
-import type { Mention } from './tagger.ts'
+import { type Mention, surenessOf } from './tagger.ts'
 import { normal, type Token } from './words.ts'
 
 const T = {
@@ -34,7 +34,7 @@ export function fillMention(options: Options, slot: SlotScene, mention: Mention,
   addFeature(options, mix(fit, status))
   addFeature(options, mix(mix(T.fit, isKind), status))
   addFeature(options, mix(mix(fit, asked), clues.requested.size))
-  addFeature(options, mix(mix(T.fit, isKind), mix(asked, Math.floor(mention.confidence * 5) + (mention.isWeak ? 10 : 0))))
+  addFeature(options, mix(mix(T.fit, isKind), mix(asked, surenessOf(mention) + (mention.isWeak ? 10 : 0))))
   const same = mentions.filter((other) => other.kind === mention.kind && other.isWeak === mention.isWeak)
   const position = mix(same.indexOf(mention), Math.min(3, same.length))
   addFeature(options, mix(mix(T.place, position), mix(type, kind)))

@@ -6,7 +6,7 @@ import type { Claims } from './claims.ts'
 import type { Clues } from './clues.ts'
 import { fillMention } from './mention-features.ts'
 import type { SlotView } from './schema-view.ts'
-import type { Mention } from './tagger.ts'
+import { type Mention, surenessOf } from './tagger.ts'
 
 /** What all options of one slot share; features of options are crossed with parts of it. */
 export interface SlotScene {
@@ -135,7 +135,7 @@ function fillClaimed(options: Options, slot: SlotScene, mention: Mention, key: s
   addFeature(options, mix(template, share))
   addFeature(options, mix(mix(template, share), slot.status))
   addFeature(options, mix(mix(template, share), mix(tenth(rival) >> 1, slot.asked)))
-  addFeature(options, mix(mix(template, own > rival ? 21 : 22), mix(slot.held, Math.floor(mention.confidence * 5))))
+  addFeature(options, mix(mix(template, own > rival ? 21 : 22), mix(slot.held, surenessOf(mention))))
 }
 
 /** 0 … 10, finer near 0. */

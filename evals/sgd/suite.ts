@@ -3,7 +3,7 @@ import type { Suite } from '../suite.ts'
 import { loadTest, loadTraining, type Part } from './load.ts'
 import { jointGoalAccuracy, type Values } from './metrics.ts'
 import { type Tracker, trackDialogue } from './tracker.ts'
-import { findMentions, train } from './train.ts'
+import { findMentions, type Trained, train } from './train.ts'
 
 /** Named subsets of the services. */
 const SUBSETS: Readonly<Record<string, RegExp>> = { all: /./, receptionist: /^(?:Services|Homes|Restaurants|RentalCars)_/ }
@@ -17,28 +17,43 @@ const SUBSETS: Readonly<Record<string, RegExp>> = { all: /./, receptionist: /^(?
  * are not read at all, since they repeat the state.
  */
 export const scoreSgd: Suite = async ({ train: trainFolder, test: testFolder, services = 'all', step }) => {
-  const subset = SUBSETS[services]
-  if (!subset) throw new AppError('bad_request', `--services is one of: ${Object.keys(SUBSETS).join(', ')}`)
+  subsetOf(services)
   const started = performance.now()
   step('reading the dialogues')
   const test = loadTest(testFolder)
   const training = loadTraining(trainFolder, testFolder)
-  const { tagger, tracker } = train(training, step)
-  const trained = performance.now()
+  const trained = train(training, step)
+  const trainSeconds = seconds(started)
+  const tested = performance.now()
   step('following the test dialogues')
+  const figures = scoreTracker(trained, test, { services, known: new Set(training.services.map((service) => service.name)) })
+  return { ...figures, train_seconds: trainSeconds, test_seconds: seconds(tested) }
+}
+
+/** `known`: the services that were trained on; `jga_unseen` and `intent_unseen` are of the others. Percentages with two decimals. */
+export function scoreTracker({ tagger, tracker }: Trained, test: Part, of: { services: string; known: ReadonlySet<string> }) {
+  const subset = subsetOf(of.services)
   findMentions(tagger, test.dialogues)
-  const known = new Set(training.services.map((service) => service.name))
-  const all = score(tracker, test, (name) => subset.test(name))
-  const unseen = all.filter((frame) => !known.has(frame.service))
+  const all = scoreFrames(tracker, test, (name) => subset.test(name))
+  const unseen = all.filter((frame) => !of.known.has(frame.service))
   return {
     jga: percent(all, 'goal'),
     intent: percent(all, 'intent'),
     jga_unseen: percent(unseen, 'goal'),
     intent_unseen: percent(unseen, 'intent'),
     frames: all.length,
-    train_seconds: Math.round((trained - started) / 1000),
-    test_seconds: Math.round((performance.now() - trained) / 1000),
+    frames_unseen: unseen.length,
   }
+}
+
+function subsetOf(services: string): RegExp {
+  const subset = SUBSETS[services]
+  if (!subset) throw new AppError('bad_request', `--services is one of: ${Object.keys(SUBSETS).join(', ')}`)
+  return subset
+}
+
+function seconds(since: number): number {
+  return Math.round((performance.now() - since) / 1000)
 }
 
 interface ScoredFrame {
@@ -47,7 +62,7 @@ interface ScoredFrame {
   readonly intent: number
 }
 
-function score(tracker: Tracker, part: Part, isWanted: (service: string) => boolean): ScoredFrame[] {
+function scoreFrames(tracker: Tracker, part: Part, isWanted: (service: string) => boolean): ScoredFrame[] {
   const views = part.wordings[0] ?? []
   return part.dialogues.flatMap((dialogue) => {
     const decisions = trackDialogue(tracker, dialogue, views)

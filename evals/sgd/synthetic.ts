@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-/** A set of made-up dialogues about kites and boats in the published set's format, for tests: the second service is only in the test part. */
+/** A set of made-up dialogues about kites and boats in the published set's format, for tests: the second service is only in the test part, and belongs to a named subset. */
 const COLOURS = ['Amber', 'Coral', 'Ivory', 'Olive', 'Teal', 'Plum']
 const SIZES = ['1', '2', '3']
 const NUMBER_WORDS = ['one', 'two', 'three']
@@ -15,7 +15,7 @@ interface Words {
 }
 
 const KITES: Words = { service: 'Kites_1', thing: 'kite', owner: 'kite_maker', count: 'number_of_kites' }
-const BOATS: Words = { service: 'Boats_1', thing: 'boat', owner: 'boat_builder', count: 'number_of_boats' }
+const BOATS: Words = { service: 'Homes_9', thing: 'houseboat', owner: 'houseboat_builder', count: 'number_of_houseboats' }
 
 function schemaOf({ service, thing, owner, count }: Words) {
   return {
@@ -68,8 +68,8 @@ function dialogueOf({ service, thing, owner, count }: Words, number: number) {
   }
 }
 
-/** Writes `sgd/` with a train and a test part into `folder`. */
-export function writeSyntheticSet(folder: string): void {
+/** Writes `sgd/` with a train and a test part into `folder`; with `extra`, a part of that name too, half of the test part. */
+export function writeSyntheticSet(folder: string, extra?: string): void {
   const root = path.join(folder, 'sgd')
   mkdirSync(root, { recursive: true })
   const write = (part: string, words: readonly Words[], numbers: readonly number[]) => {
@@ -82,5 +82,7 @@ export function writeSyntheticSet(folder: string): void {
     [KITES],
     Array.from({ length: 60 }, (_, index) => index),
   )
-  write('test', [KITES, BOATS], [100, 101, 102, 103])
+  const tested = extra === undefined ? [100, 101, 102, 103] : [100, 101]
+  write('test', [KITES, BOATS], tested)
+  if (extra !== undefined) write(extra, [KITES, BOATS], tested)
 }

@@ -14,6 +14,13 @@ export interface Mention {
   readonly isWeak: boolean
 }
 
+const SURENESS = [0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 0.9]
+
+/** The confidence in eight steps. */
+export function surenessOf(mention: Mention): number {
+  return SURENESS.filter((step) => mention.confidence > step).length
+}
+
 /**
  * Finds values in a user's turn, of whatever service: each token is outside, or begins or continues a value of one of the kinds. A token's label is chosen from
  * the words around it and from what the system has just asked for; the labels' sequence is the likeliest one in which a value begins before it continues.
@@ -68,7 +75,7 @@ export function tag(tagger: Tagger, tokens: readonly Token[], hints: readonly nu
   return [...mentions, ...weakMentions(mentions, probabilities, tokens.length)]
 }
 
-/** A token that may well be part of a value. */
+/** How likely a token must be to belong to some value to be part of a second guess. */
 const SUSPECT = 0.04
 
 /** Runs of suspect tokens that are not just the mentions found. */

@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest'
 import { classify, createClassifier, teach } from './classifier.ts'
 import { hashText, mix, seededRandom, shuffledIndexes } from './hash.ts'
-import { addFeature, beginOption, clearOptions, createOptions, createRanker, learn, type Options, rank } from './ranker.ts'
+import {
+  addFeature,
+  beginOption,
+  clearOptions,
+  createOptions,
+  createRanker,
+  createSnapshots,
+  learn,
+  type Options,
+  rank,
+  takeSnapshot,
+} from './ranker.ts'
 
 const words = ['kite', 'boat', 'sun', 'rain', 'blue', 'red'].map(hashText)
 
@@ -47,6 +58,16 @@ test('a decision may have more options and features than there was room for', ()
   const ranker = createRanker(12, 0.5)
   learn(ranker, options, 900)
   expect(rank(ranker, options)).toBe(900)
+})
+
+test('snapshots are averaged', () => {
+  const ranker = createRanker(4, 0.1)
+  const snapshots = createSnapshots(ranker)
+  for (const weight of [1, 2, 6]) {
+    ranker.weights.fill(weight)
+    takeSnapshot(snapshots, ranker)
+  }
+  for (const weight of snapshots.mean) expect(weight).toBeCloseTo(3)
 })
 
 test('a classifier separates labels by their words', () => {

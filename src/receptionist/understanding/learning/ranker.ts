@@ -105,3 +105,20 @@ export function learn(ranker: Ranker, options: Options, right: number): number {
   }
   return probabilities[right] ?? 0
 }
+
+/** The mean of a ranker's weights at several moments of its learning; it ranks better than the weights of any one moment. */
+export interface Snapshots {
+  readonly mean: Float32Array
+  taken: number
+}
+
+export function createSnapshots(ranker: Ranker): Snapshots {
+  return { mean: new Float32Array(ranker.weights.length), taken: 0 }
+}
+
+export function takeSnapshot(snapshots: Snapshots, ranker: Ranker): void {
+  const { mean } = snapshots
+  const share = 1 / ++snapshots.taken
+  for (let index = 0; index < mean.length; index++)
+    mean[index] = (mean[index] ?? 0) + ((ranker.weights[index] ?? 0) - (mean[index] ?? 0)) * share
+}
