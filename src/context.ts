@@ -6,11 +6,13 @@ import { JOBS, type JobName } from './jobs/catalog.ts'
 import { nextJobDue } from './jobs/queue/claim.ts'
 import { type Clock, offsetClock, systemClock } from './lib/clock.ts'
 import { createEgress, type Egress } from './lib/egress/egress.ts'
+import { portOf } from './lib/egress/target.ts'
 import { createLogger, type Logger } from './lib/logger.ts'
 import { createMetrics, type Metrics, type Watched } from './lib/metrics.ts'
 import { openRateLimiter } from './lib/rate-limit/open-limiter.ts'
 import type { RateLimiter } from './lib/rate-limit/rate-limiter.ts'
 import type { Sealer } from './lib/seal.ts'
+import { type Brains, createBrains } from './receptionist/models/choose-brain.ts'
 
 /** What handlers and jobs are given. Made once per process by `createContext`; tests override members. */
 export interface Context {
@@ -24,6 +26,8 @@ export interface Context {
   readonly egress: Egress
   readonly limiter: RateLimiter
   readonly metrics: Metrics
+  /** Who answers whose customers. */
+  readonly brains: Brains
 }
 
 export interface OpenContext extends Context {
@@ -58,6 +62,7 @@ export async function createContext(
       ...(overrides.admitConnection ? { admitConnection: overrides.admitConnection } : {}),
     })
   const egress = overrides.egress ?? createEgress({ allow: config.egressAllow, ownUrl: config.http.publicUrl })
+  const modelEgress = createEgress({ allow: [...config.egressAllow, ...hostOf(config.model)], ownUrl: config.http.publicUrl })
   const sealer = overrides.sealer ?? installation.sealer
   const metrics = overrides.metrics ?? createMetrics({ ofProcess: config.metrics.port !== null })
   metrics.watch(watched({ db, clock }))
@@ -72,16 +77,25 @@ export async function createContext(
     egress,
     limiter: overrides.limiter ?? limiter,
     metrics,
+    brains: overrides.brains ?? createBrains({ model: config.model, modelEgress, egress, sealer }),
     appUrl: installation.appUrl,
     adminUrl: installation.adminUrl,
     async close() {
       await limiter.close()
+      await modelEgress.close()
       await egress.close()
       await signals.close()
       await db.close()
       await installation.release()
     },
   }
+}
+
+/** The operator's own address for the model may be private; nobody else's requests may go there for it. */
+function hostOf(model: Config['model']): string[] {
+  if (!model?.baseUrl) return []
+  const url = new URL(model.baseUrl)
+  return [`${url.hostname}:${portOf(url)}`]
 }
 
 /** What the metrics read of the database whenever somebody looks. */

@@ -11,6 +11,7 @@ import { createLogger, type Logger } from '../src/lib/logger.ts'
 import { createMetrics } from '../src/lib/metrics.ts'
 import { openRateLimiter } from '../src/lib/rate-limit/open-limiter.ts'
 import { createSealer } from '../src/lib/seal.ts'
+import { createBrains } from '../src/receptionist/models/choose-brain.ts'
 
 /** Monday 2 March 2026, 10:00 in Dubai. */
 export const TEST_NOW = new Date('2026-03-02T06:00:00.000Z')
@@ -61,6 +62,7 @@ export async function openWorld(options: { now?: Date; environment?: Record<stri
     egress,
     limiter,
     metrics,
+    brains: createBrains({ model: config.model, modelEgress: egress, egress, sealer }),
     owner,
     adminUrl: adminUrl.href,
     appUrl: appUrl.href,

@@ -92,7 +92,7 @@ async function takeTurn(ctx: OpenContext, input: { tenant: string; conversation:
   await ctx.db.withTenant(input.tenant, (tx) =>
     receiveMessage(tx, { conversation_id: input.conversation, text: input.text, external_id: randomUUID() }, { turnDebounceMs: null }),
   )
-  const turn = await runTurn(ctx.db, { tenantId: input.tenant, conversationId: input.conversation })
+  const turn = await runTurn(ctx.db, { tenantId: input.tenant, conversationId: input.conversation, brains: ctx.brains })
   return turn ? describe(turn) : { reply: '', intent: null, slots: {}, tool_calls: [], flags: ['silent'], state: {} }
 }
 

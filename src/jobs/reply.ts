@@ -15,10 +15,12 @@ export const reply: JobHandler<'reply'> = async (ctx, job) => {
   const measure = (outcome: string) => ctx.metrics.turn({ outcome, seconds: (performance.now() - started) / 1000 })
   try {
     if (isLast && job.lostLeases >= SPARED_LEASES) throw new Error(`the worker was lost ${job.lostLeases} times in a row`)
-    const turn = await runTurn(ctx.db, { ...input, limiter: ctx.limiter })
+    const turn = await runTurn(ctx.db, { ...input, limiter: ctx.limiter, brains: ctx.brains })
     measure(turn?.posted.kind ?? 'nothing_to_answer')
     if (turn?.flags.length)
       ctx.log.warn({ tenant_id: job.tenantId, turn_id: turn.turn_id, flags: turn.flags.map((flag) => flag.kind) }, 'reply flagged')
+    if (turn?.model?.fallback)
+      ctx.log.warn({ tenant_id: job.tenantId, turn_id: turn.turn_id, model: turn.model }, 'the embedded brain took over')
     if (turn) ctx.log.debug({ tenant_id: job.tenantId, turn_id: turn.turn_id, outcome: turn.posted.kind }, 'turn')
   } catch (error) {
     measure(job.signal.aborted ? 'aborted' : error instanceof ToolExhausted ? 'rate_limited' : 'failed')

@@ -5,7 +5,8 @@ import type { RateLimiter } from '../lib/rate-limit/rate-limiter.ts'
 import type { Act } from './acts.ts'
 import { loadTurnContext, type TurnContext } from './context.ts'
 import type { DialogueState } from './dialogue/state.ts'
-import { checkReply, splitSentences, unprovenActs } from './guardrails/check-reply.ts'
+import { checkReply, unprovenActs } from './guardrails/check-reply.ts'
+import { splitSentences } from './guardrails/sentences.ts'
 import type { SpeechFlag } from './guardrails/verify-sentence.ts'
 import type { BrainResult, ModelRecord } from './models/brain.ts'
 import type { Brains } from './models/choose-brain.ts'
@@ -46,6 +47,9 @@ const EFFECTS: ReadonlySet<string> = new Set([
   'cancelled',
   'handed_off',
   'message_taken',
+  'code_sent',
+  'waitlisted',
+  'waitlist_left',
   'opted_out',
   'emergency',
 ])
@@ -100,7 +104,7 @@ function finish(context: TurnContext, result: BrainResult): { acts: readonly Act
   const flags: SpeechFlag[] = unproven.map((act) => ({ kind: 'unverified_action', severity: 'high', excerpt: act.act }))
   if (result.text !== null) return { acts, text: result.text, flags: [...flags, ...result.flags] }
   const words = (said: readonly Act[]) => renderReply({ ...context, state }, { language: decision.language, acts: said })
-  const checked = checkReply(context, words(acts))
+  const checked = checkReply(context, words(acts), result.calls)
   return { acts, text: checked.text || words([{ act: 'not_understood' }]), flags: [...flags, ...result.flags, ...checked.flags] }
 }
 

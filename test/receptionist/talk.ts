@@ -4,6 +4,7 @@ import { type DemoSlug, readDemoTenant } from '../../src/demo/demo-tenant.ts'
 import { seedDemoTenant } from '../../src/demo/seed-demo.ts'
 import { openInboundConversation } from '../../src/domain/conversations/open-inbound-conversation.ts'
 import { receiveMessage } from '../../src/domain/conversations/receive-message.ts'
+import type { Brains } from '../../src/receptionist/models/choose-brain.ts'
 import { type ComputedTurn, runTurn } from '../../src/receptionist/run-turn.ts'
 import type { TestWorld } from '../harness.ts'
 
@@ -51,7 +52,7 @@ export type PackName = keyof typeof SLUGS
 export async function startTalk(
   world: TestWorld,
   pack: PackName,
-  options: { channel?: 'webform' | 'whatsapp'; identifier?: string } = {},
+  options: { channel?: 'webform' | 'whatsapp'; identifier?: string; brains?: Brains; onSentence?: (text: string) => void } = {},
 ): Promise<Talk> {
   const tenant = await seedDemoTenant(world, SLUGS[pack])
   const identifier = options.identifier ?? `visitor-${randomUUID()}`
@@ -65,7 +66,9 @@ export async function startTalk(
       )
     }
   }
-  const turn = (db: Database = world.db) => runTurn(db, { tenantId: tenant, conversationId: conversation })
+  const { brains, onSentence } = options
+  const turn = (db: Database = world.db) =>
+    runTurn(db, { tenantId: tenant, conversationId: conversation, ...(brains ? { brains } : {}), ...(onSentence ? { onSentence } : {}) })
   return {
     tenant,
     conversation,

@@ -1,4 +1,4 @@
-import type { Egress } from '../../../lib/egress/egress.ts'
+import { type Egress, EgressFailure } from '../../../lib/egress/egress.ts'
 
 /**
  * `fetch` for the providers' clients by way of the egress client: the address check, one deadline over the whole exchange, no redirects, and a cap. A page of
@@ -15,7 +15,8 @@ export function fetchThrough(egress: Egress, bounds: { readonly timeoutMs: numbe
       ...bounds,
       ...(init.signal ? { signal: init.signal } : {}),
     })
-    if (answer.kind !== 'response') throw new Error(answer.reason)
+    if (answer.kind === 'failed') throw new EgressFailure(answer.reason)
+    if (answer.kind === 'refused') throw new Error(answer.reason)
     const type = answer.headers['content-type'] ?? ''
     if (answer.status < 300 && /html/i.test(type)) throw new Error('bad answer')
     const { 'content-length': _, ...headers } = answer.headers

@@ -83,7 +83,8 @@ export async function runStep(request: StepRequest): Promise<Step> {
         calls.push({ id: part.toolCallId, name: part.toolName, input: part.input, isInvalid: part.invalid === true })
       if (part.type === 'finish')
         end = {
-          reason: part.finishReason,
+          // A word for it that nobody knows ("eos", "FUNCTION_CALL") is still the provider's own end.
+          reason: part.finishReason === 'other' && part.rawFinishReason !== undefined ? 'stop' : part.finishReason,
           inputTokens: part.totalUsage.inputTokens ?? 0,
           outputTokens: part.totalUsage.outputTokens ?? 0,
         }
@@ -142,6 +143,12 @@ function explain(error: unknown, aborted: { turn: AbortSignal; silence: SilenceW
     const { statusCode } = error
     return new StepFailed(`status_${statusCode}`, statusCode === 408 || statusCode === 429 || statusCode >= 500)
   }
-  const egress = [error, error instanceof Error ? error.cause : null].find((one) => one instanceof EgressFailure)
-  return new StepFailed(egress instanceof EgressFailure ? egress.reason.replaceAll(' ', '_') : 'bad_answer', true)
+  const egress = egressFailure(error)
+  return new StepFailed(egress ? egress.reason.replaceAll(' ', '_') : 'bad_answer', true)
+}
+
+/** The clients wrap what `fetch` throws. */
+function egressFailure(error: unknown): EgressFailure | null {
+  if (error instanceof EgressFailure) return error
+  return error instanceof Error && error.cause !== undefined ? egressFailure(error.cause) : null
 }

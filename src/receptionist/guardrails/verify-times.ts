@@ -1,0 +1,158 @@
+import { Temporal } from 'temporal-polyfill'
+import type { SlotView } from '../acts.ts'
+import { localDate, localMinutes } from '../agents/wish.ts'
+import { gazetteerOf, type TurnContext } from '../context.ts'
+import { matchGazetteer } from '../understanding/gazetteer.ts'
+import { fold } from '../understanding/normalise.ts'
+import { readWhens } from '../understanding/time/read-whens.ts'
+import type { DateRange, TimeRange, WhenReading } from '../understanding/types.ts'
+
+/** What a sentence about time may rest on. Dates are local and inclusive. */
+export interface TimeEvidence {
+  /** Found by the calendar in this turn, or offered or held before it. */
+  readonly slots: readonly SlotView[]
+  /** Starts of the customer's own appointments. */
+  readonly appointments: readonly string[]
+  readonly searches: readonly { readonly from: string; readonly to: string; readonly found: number }[]
+  /** Results of tools, as the model got them. */
+  readonly texts: readonly string[]
+  /** The customer's own wishes. */
+  readonly wishes: readonly WhenReading[]
+}
+
+export type TimeProblem = 'unsupported_hours' | 'unsupported_availability'
+
+const HOURS =
+  /\b(?:opens?|opened|close[sd]?|closing|opening (?:hours|times?)|hours are|working hours)\b|\bwe(?:['’]re| are) open\b|مفتوح|نفتح|بنفتح|يفتح|نغلق|يغلق|مغلق|نسكر|بنسكر|مسكر|الدوام|دوامنا|ساعات العمل|اوقات العمل/
+const CLOSED = /\bclosed\b|مغلق|مسكر|عطله/
+const AVAILABILITY =
+  /\b(?:availab\w+|free at|free on|is free|are free|openings?|slots?|space|spots?|fully booked|booked up|booked out)\b|متاح|متوفر|متوفره|فاضي|شاغر|مواعيد|محجوز/
+const NONE =
+  /\b(?:no|not|nothing|none|neither|fully booked|booked (?:up|out)|unavailable|unfortunately)\b|n['’]t\b|(?:^|\s)(?:لا|ما|مش|مو|ليس|للاسف|غير|ماعندنا)(?=\s)|محجوز/
+
+/**
+ * Whether what a sentence says of times, days and hours is so. `lastDate` is the day that the reply named before: "Thursday: 3 pm, 4 pm" stays on Thursday.
+ * Answers the problem, if there is one, and the day that was named last.
+ */
+export function verifyTimes(
+  context: TurnContext,
+  evidence: TimeEvidence,
+  sentence: string,
+  lastDate: DateRange | null,
+): { readonly problem: TimeProblem | null; readonly date: DateRange | null } {
+  const text = fold(sentence).text
+  const { whens } = readWhens({
+    text: sentence,
+    now: context.now.getTime(),
+    timeZone: context.tenant.timezone,
+    dateOrder: context.tenant.country === 'US' ? 'mdy' : 'dmy',
+    language: null,
+    expectingWhen: false,
+  })
+  const isHours = HOURS.test(text)
+  const isQuestion = /[?؟]/.test(sentence)
+  const isNone = NONE.test(text)
+  const speech = { context, evidence, text, slots: slotsOf(context, evidence, text), isQuestion, isNone }
+  let date = lastDate
+  for (const when of whens) {
+    if (when.date !== null && when.ambiguity?.kind !== 'meridiem') date = when.date
+    const readings = [{ date: when.date ?? date, time: when.time }, ...alternatives(when, date)]
+    const holds = isHours
+      ? readings.some((one) => matchesHours(context, text, one)) || isQuoted(evidence, when)
+      : readings.some((one) => matchesCalendar(speech, one)) || isQuoted(evidence, when) || (isQuestion && isWished(evidence, when))
+    if (!holds) return { problem: isHours ? 'unsupported_hours' : 'unsupported_availability', date }
+  }
+  if (whens.length === 0 && AVAILABILITY.test(text) && !isQuestion && !isHours) {
+    const isSo = isNone ? evidence.searches.some((search) => search.found === 0) : evidence.slots.length > 0
+    if (!isSo) return { problem: 'unsupported_availability', date }
+  }
+  return { problem: null, date }
+}
+
+interface Speech {
+  readonly context: TurnContext
+  readonly evidence: TimeEvidence
+  readonly slots: readonly SlotView[]
+  readonly isQuestion: boolean
+  readonly isNone: boolean
+}
+
+interface Reading {
+  readonly date: DateRange | null
+  readonly time: TimeRange | null
+}
+
+function alternatives(when: WhenReading, date: DateRange | null): Reading[] {
+  return (when.ambiguity?.options ?? []).map((option) => ({ date: option.date ?? date, time: option.time ?? when.time }))
+}
+
+/** "At three with Mona" is so only if Mona is free at three. */
+function slotsOf(context: TurnContext, { slots }: TimeEvidence, text: string): readonly SlotView[] {
+  const named = matchGazetteer(fold(text), gazetteerOf(context)).resources.filter((match) => match.score >= 0.9)
+  const ids = new Set(named.map((match) => match.id))
+  return ids.size === 0 ? slots : slots.filter((slot) => slot.resource_id !== null && ids.has(slot.resource_id))
+}
+
+function matchesCalendar({ context, evidence, slots, isNone, isQuestion }: Speech, reading: Reading): boolean {
+  const { timezone } = context.tenant
+  const matches = (start: string) => covers(reading.date, localDate(start, timezone)) && within(reading.time, localMinutes(start, timezone))
+  const isFree = slots.some((slot) => matches(slot.start))
+  if (evidence.appointments.some(matches)) return true
+  if (!isNone || isQuestion) return isFree
+  // "Nothing at five": only of a day that was searched, and where nothing at five was found.
+  const searched = evidence.searches.some(
+    (search) => reading.date === null || (search.from <= reading.date.from && reading.date.to <= search.to),
+  )
+  return searched && !isFree
+}
+
+function covers(range: DateRange | null, date: string): boolean {
+  return range === null || (range.from <= date && date <= range.to)
+}
+
+function within(time: TimeRange | null, minutes: number): boolean {
+  return time === null || (time.from === time.to ? minutes === time.from % 1440 : time.from <= minutes && minutes <= time.to)
+}
+
+/** The weekly hours say so, on each of the days that are named. Without a day: today's. */
+function matchesHours(context: TurnContext, text: string, { date, time }: Reading): boolean {
+  const today = localDate(context.now.toISOString(), context.tenant.timezone)
+  const days = daysOf(date ?? { from: today, to: today })
+  return days.every((day) => {
+    const weekday = Temporal.PlainDate.from(day).dayOfWeek
+    const isClosed = context.closures.some((closure) => isWholeDay(context, closure, day))
+    const open = isClosed ? [] : context.hours.filter((row) => row.weekday === weekday)
+    if (CLOSED.test(text) && time === null) return open.length === 0
+    if (time === null) return open.length > 0
+    const bounds = new Set(open.flatMap((row) => [row.opens_minute % 1440, row.closes_minute % 1440]))
+    return bounds.has(time.from % 1440) && bounds.has(time.to % 1440)
+  })
+}
+
+function daysOf({ from, to }: DateRange): string[] {
+  const days: string[] = []
+  for (let day = Temporal.PlainDate.from(from); days.length < 8 && Temporal.PlainDate.compare(day, to) <= 0; day = day.add({ days: 1 })) {
+    days.push(day.toString())
+  }
+  return days
+}
+
+function isWholeDay(context: TurnContext, closure: { starts_at: string; ends_at: string }, day: string): boolean {
+  const { timezone } = context.tenant
+  return localDate(closure.starts_at, timezone) <= day && day < localDate(closure.ends_at, timezone)
+}
+
+/** Said in so many words by a result that the model was given, such as a page of the business's own. */
+function isQuoted({ texts }: TimeEvidence, when: WhenReading): boolean {
+  const words = fold(when.text).text.trim()
+  return words.length >= 4 && texts.some((text) => fold(text).text.includes(words))
+}
+
+function isWished({ wishes }: TimeEvidence, when: WhenReading): boolean {
+  return wishes.some((wish) => {
+    const options = [wish, ...(wish.ambiguity?.options ?? [])]
+    const sameDate = when.date === null || options.some((one) => one.date?.from === when.date?.from)
+    const sameTime = when.time === null || options.some((one) => one.time?.from === when.time?.from)
+    return sameDate && sameTime
+  })
+}
