@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -16,5 +16,7 @@ export function buildPackage(): BuiltPackage {
   const dist = path.join(folder, 'node_modules/@vorel/sdk')
   mkdirSync(path.dirname(dist), { recursive: true })
   execFileSync(process.execPath, ['sdk/build.ts', dist], { stdio: 'pipe' })
+  // Deno looks only for packages that the project says it depends on.
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ type: 'module', dependencies: { '@vorel/sdk': '*' } }))
   return { folder, dist, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
