@@ -73,6 +73,16 @@ export const JOBS = {
     key: (payload) => payload.endpoint_id,
     coalesce: null,
   }),
+  /** Offers times that became free to those who wait for one, one customer at a time; the offers are rows with their own life (src/domain/waitlist/). */
+  'offer-waitlist': kind({
+    payload: z.strictObject({}),
+    ladderMs: [1 * SECOND, 5 * SECOND, 15 * SECOND, MINUTE],
+    endless: true,
+    timeoutMs: 60 * SECOND,
+    // One at a time for each business: keys are a tenant's own.
+    key: () => 'waitlist',
+    coalesce: { mode: 'earliest' },
+  }),
   /** Sends one mail of the outbox. */
   'send-mail': kind({
     payload: z.strictObject({ mail_id: z.uuid() }),

@@ -1,5 +1,6 @@
 import { deliverMessage } from './deliver-message.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
+import { offerWaitlist } from './offer-waitlist.ts'
 import type { JobHandlers } from './queue/run-job.ts'
 import { redeliverRange } from './redeliver-range.ts'
 import { reply } from './reply.ts'
@@ -11,5 +12,6 @@ export const handlers: JobHandlers = {
   'deliver-message': deliverMessage,
   'deliver-webhooks': deliverWebhooks,
   'redeliver-range': redeliverRange,
+  'offer-waitlist': offerWaitlist,
   'send-mail': sendMail,
 }

@@ -56,6 +56,9 @@ export type Asked =
   /** "Would you like to book it?" after a price, "a colleague?" after "are you a robot?" */
   | { readonly what: 'offer_booking' | 'offer_human' }
   | { readonly what: 'confirm_booking' | 'confirm_reschedule' | 'confirm_cancel' | 'take_message' | 'message_text' | 'anything_else' }
+  /** "Shall I put you on the waiting list?", for local dates; and the yes or no to a slot that became free. */
+  | { readonly what: 'offer_waitlist'; readonly from: string; readonly to: string }
+  | { readonly what: 'waitlist_offer' }
   /** Proof that a booking made elsewhere is the customer's. */
   | { readonly what: 'booking_phone' | 'code' }
   | { readonly what: 'appointment'; readonly ids: readonly string[] }
@@ -103,6 +106,24 @@ export type Act =
       readonly resource: Names | null
     }
   | { readonly act: 'no_slots'; readonly resource: Names | null }
+  /** Local dates. */
+  | { readonly act: 'waitlist_possible'; readonly from: string; readonly to: string }
+  | {
+      readonly act: 'waitlisted'
+      readonly from: string
+      readonly to: string
+      readonly offering: Names | null
+      readonly resource: Names | null
+    }
+  /** A slot that became free and is held for this customer until `expires_at`. */
+  | {
+      readonly act: 'waitlist_offer'
+      readonly offering: Names | null
+      readonly resource: Names | null
+      readonly start: string
+      readonly expires_at: string
+    }
+  | { readonly act: 'waitlist_left' }
   | { readonly act: 'closed_day'; readonly date: string }
   | { readonly act: 'slot_taken' }
   | { readonly act: 'past_date' }

@@ -25,6 +25,8 @@ export interface TurnContext {
   readonly hours: readonly WeeklyHours[]
   /** Closures of the whole business that are on or begin within 90 days. */
   readonly closures: readonly { readonly starts_at: string; readonly ends_at: string }[]
+  /** What this conversation waits for. */
+  readonly waitlist: readonly WaitlistFacts[]
   /** The tenant's own choice of a brain; null: the deployment's. */
   readonly brain: TenantBrain | null
 }
@@ -75,6 +77,21 @@ export interface ResourceFacts {
   readonly offering_ids: readonly string[]
 }
 
+export interface WaitlistFacts {
+  readonly id: string
+  readonly offering_ids: readonly string[]
+  readonly customer_name: string
+  readonly customer_phone: string
+  /** The slot that is offered to this customer. `is_latest`: nothing was said to them since. */
+  readonly offer: {
+    readonly start: string
+    readonly end: string
+    readonly resource_id: string | null
+    readonly expires_at: string
+    readonly is_latest: boolean
+  } | null
+}
+
 export interface KnowledgeFacts {
   readonly entries: ReadonlyMap<string, KnowledgeEntry>
   readonly index: KnowledgeIndex
@@ -97,6 +114,7 @@ interface Row {
   readonly resources: readonly ResourceFacts[]
   readonly hours: TurnContext['hours']
   readonly closures: TurnContext['closures']
+  readonly waitlist: TurnContext['waitlist']
   readonly texts: readonly string[]
   readonly replied: boolean
   readonly state: unknown
@@ -127,6 +145,12 @@ export async function loadTurnContext(tx: TenantTx, conversation: ConversationFa
         where m.conversation_id = c.id and m.role = 'customer'
           and m.sequence_number > ${conversation.answered_sequence_number} and m.sequence_number <= ${upTo}) as texts,
       exists (select from messages m where m.conversation_id = c.id and m.role = 'agent_bot') as replied,
+      (select coalesce(json_agg(json_build_object('id', w.id, 'offering_ids', w.offering_ids, 'customer_name', w.customer_name,
+          'customer_phone', w.customer_phone, 'offer', case when w.status = 'offered' then json_build_object('start', w.offer_start,
+            'end', w.offer_end, 'resource_id', w.offer_resource_id, 'expires_at', w.offer_expires_at, 'is_latest', not exists (
+              select from messages m where m.conversation_id = c.id and m.role <> 'customer'
+                and m.sequence_number > w.offer_sequence_number and m.sequence_number <= ${upTo})) end) order by w.id), '[]')
+        from waitlist_entries w where w.conversation_id = c.id and w.status in ('waiting', 'offered')) as waitlist,
       c.state,
       (select l.id from leads l where l.conversation_id = c.id) as lead_id,
       (select count(*) || ':' || coalesce(max(updated_at)::text, '') from knowledge_entries where status = 'active') as knowledge_version,
@@ -151,6 +175,7 @@ export async function loadTurnContext(tx: TenantTx, conversation: ConversationFa
     knowledge: await readKnowledge(tx, row.knowledge_version),
     hours: row.hours,
     closures: row.closures,
+    waitlist: row.waitlist.map((entry) => ({ ...entry, offer: entry.offer && instantsOf(entry.offer) })),
     brain: row.brain,
   }
 }
@@ -204,6 +229,12 @@ async function readKnowledge(tx: TenantTx, current: string): Promise<KnowledgeFa
   if (indexes.size >= MAX_INDEXES) indexes.delete(indexes.keys().next().value ?? '')
   indexes.set(tx.tenantId, { version: current, facts })
   return facts
+}
+
+/** JSON built by the database writes instants its own way. */
+function instantsOf(offer: NonNullable<WaitlistFacts['offer']>): NonNullable<WaitlistFacts['offer']> {
+  const utc = (instant: string) => new Date(instant).toISOString()
+  return { ...offer, start: utc(offer.start), end: utc(offer.end), expires_at: utc(offer.expires_at) }
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import type { Appointment, AppointmentStatus } from '../../contract/appointments.ts'
 import type { TenantTx } from '../../db/database.ts'
+import { wakeWaitlist } from '../waitlist/wake-waitlist.ts'
 import { changeAppointment, isOccupying, lockAppointment, recordBooking } from './queries.ts'
 
 export type CancellationResult =
@@ -16,5 +17,6 @@ export async function cancelAppointment(tx: TenantTx, input: { id: string }): Pr
   const appointment = await changeAppointment(tx, before.id, { status: 'cancelled' })
   if (!appointment) throw new Error('a cancellation can not overlap')
   await recordBooking(tx, 'booking.cancelled', appointment)
+  await wakeWaitlist(tx)
   return { kind: 'cancelled', appointment }
 }

@@ -4,6 +4,7 @@ import { isOpenFor } from '../availability/is-open-for.ts'
 import { isTaken } from '../availability/is-taken.ts'
 import { releaseHolds } from '../availability/release-holds.ts'
 import { lockCalendar, occupiedTime } from '../calendar/lock-calendar.ts'
+import { wakeWaitlist } from '../waitlist/wake-waitlist.ts'
 import { changeAppointment, isOccupying, lockAppointment, normalInstant, noSuch, recordBooking } from './queries.ts'
 
 export interface Rescheduling {
@@ -51,5 +52,6 @@ export async function rescheduleAppointment(tx: TenantTx, input: Rescheduling): 
   if (!appointment) return { kind: 'taken' }
   if (conversation_id !== null) await releaseHolds(tx, conversation_id)
   await recordBooking(tx, 'booking.rescheduled', appointment)
+  await wakeWaitlist(tx)
   return { kind: 'rescheduled', appointment }
 }

@@ -1,10 +1,12 @@
 import type { Appointment, AppointmentUpdate } from '../../contract/appointments.ts'
 import type { TenantTx } from '../../db/database.ts'
 import { lockCalendar, occupiedTime } from '../calendar/lock-calendar.ts'
+import { wakeWaitlist } from '../waitlist/wake-waitlist.ts'
 import {
   type AppointmentChange,
   alreadyBooked,
   changeAppointment,
+  isOccupying,
   lockAppointment,
   normalInstant,
   noSuchAppointment,
@@ -37,6 +39,7 @@ export async function updateAppointment(tx: TenantTx, input: { id: string; patch
   if (moved) await recordBooking(tx, 'booking.rescheduled', after)
   if (details.status === 'cancelled') await recordBooking(tx, 'booking.cancelled', after)
   if (details.status === 'completed') await recordBooking(tx, 'booking.completed', after)
+  if (moved || (isOccupying(before.status) && !isOccupying(after.status))) await wakeWaitlist(tx)
   return after
 }
 

@@ -12,6 +12,7 @@ import { commitSlot, readBack } from './committing.ts'
 import { holdChosen, searchSlots, tellWhenFree } from './searching.ts'
 import { dropsService, splitVisit } from './services.ts'
 import { absorb, newOfferings } from './taking-in.ts'
+import { wantsToWait } from './waiting-list.ts'
 import { localDate, localMinutes } from './wish.ts'
 
 /**
@@ -29,6 +30,11 @@ export async function runBooking(session: Session): Promise<boolean> {
   if (await answerConfirmation(session, task)) return true
   const wished = wishOf(session, task)
   absorb(session, task)
+  if (task.kind === 'book' && wantsToWait(session)) {
+    task.waits = true
+    task.offered = []
+    task.slot = null
+  }
   if (refuseOffered(session, task)) return true
   if (!(await chooseOffered(session, task)) && refuseUnusable(session)) return true
   if (task.slot === null && task.offered.length > 1 && wished === wishOf(session, task)) offerAgain(session, task)
@@ -168,7 +174,8 @@ function namesSlot(session: Session, task: Task, when: WhenReading): boolean {
 /** "None of these": asks for another time rather than offering the same ones again. */
 function refuseOffered(session: Session, task: Task): boolean {
   const { reading, state } = session
-  if (state.asked?.what !== 'slot' || reading.polarity !== 'no' || session.answered) return false
+  if ((state.asked?.what !== 'slot' && state.asked?.what !== 'offer_waitlist') || reading.polarity !== 'no' || session.answered)
+    return false
   const says = [reading.whens, reading.resources, newOfferings(session, task), Object.keys(reading.attributes)]
   if (reading.choice !== null || reading.name !== null || reading.phone !== null || says.some((list) => list.length > 0)) return false
   giveUpSlot(task)

@@ -4,6 +4,7 @@ import type { Task, Wish } from '../dialogue/state.ts'
 import { servicesOf, visitNames } from '../dialogue/visit.ts'
 import { isClosedDay } from './opening.ts'
 import { earliest, pickSlots, spread } from './pick-slots.ts'
+import { joinWaitingList, mentionWaiting, offerWaiting } from './waiting-list.ts'
 import { windowOf } from './wish.ts'
 
 type Free = Omit<SlotView, 'ref'>
@@ -25,6 +26,7 @@ export async function searchSlots(session: Session, task: Task): Promise<boolean
   const picked = undated ? null : pickSlots(free, task.wish?.times ?? [], timezone)
   if (undated && free.length > 0) return offer(session, task, { slots: earliest(free), relation: 'earliest' })
   if (picked?.relation === 'exact') return propose(session, task, picked.slots)
+  if (task.waits && picked?.relation !== 'range') return waitInstead(session, task)
   if (picked) return offer(session, task, { slots: picked.slots, relation: picked.relation })
 
   if (resourceId !== null) {
@@ -37,14 +39,16 @@ export async function searchSlots(session: Session, task: Task): Promise<boolean
   const further = await query(session, { task, wish: later, resourceId, days: DAYS_FURTHER })
   if (further === null) return failSearch(session)
   const next = pickSlots(further, later.times, timezone)?.slots ?? (further.length > 0 ? spread(further) : [])
-  if (next.length > 0)
-    return offer(session, task, {
-      slots: next,
-      relation: session.acts.some((act) => act.act === 'closed_day') ? 'after_closed' : 'other_day',
-    })
-  if (!session.acts.some((act) => act.act === 'closed_day'))
-    say(session, { act: 'no_slots', resource: resourceNames(resourceOf(session, resourceId)) })
+  const isClosed = session.acts.some((act) => act.act === 'closed_day')
+  if (next.length > 0) return offer(session, task, { slots: next, relation: isClosed ? 'after_closed' : 'other_day' })
+  if (!isClosed) say(session, { act: 'no_slots', resource: resourceNames(resourceOf(session, resourceId)) })
+  if (!isClosed && offerWaiting(session, task)) return false
   ask(session, { what: 'when' })
+  return false
+}
+
+async function waitInstead(session: Session, task: Task): Promise<false> {
+  await joinWaitingList(session, task)
   return false
 }
 
@@ -116,6 +120,7 @@ function offer(session: Session, task: Task, found: { slots: readonly Free[]; re
     return false
   }
   say(session, { act: 'slots', slots, relation: found.relation, ...subject(session, task) })
+  if (found.relation === 'other_day') mentionWaiting(session, task)
   ask(session, { what: 'slot', refs: slots.map((slot) => slot.ref) })
   return false
 }

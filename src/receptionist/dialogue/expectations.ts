@@ -63,6 +63,9 @@ function askedFor(state: DialogueState, input: { timeZone: string; offeringLabel
         state.interrupted?.what === 'attribute' ? askedFor({ ...state, asked: state.interrupted, interrupted: null }, input) : []
       return [{ kind: 'yes_no', about: asked.what }, ...before.filter((expectation) => expectation.kind !== 'text'), ...choice]
     }
+    case 'offer_waitlist':
+      return [{ kind: 'yes_no', about: asked.what }, { kind: 'when' }, ...choice]
+    case 'waitlist_offer':
     case 'confirm_booking':
     case 'confirm_reschedule':
     case 'confirm_cancel':

@@ -30,6 +30,8 @@ export interface Task {
   /** What the customer was last offered. */
   offered: readonly SlotView[]
   confirmed: boolean
+  /** The customer would rather wait for this time than take another. */
+  waits: boolean
 }
 
 /** What the embedded brain remembers between the turns of one conversation; stored as JSON in conversations.state. */
@@ -114,5 +116,6 @@ export function newTask(kind: Task['kind']): Task {
     slot: null,
     offered: [],
     confirmed: false,
+    waits: false,
   }
 }

@@ -1,5 +1,5 @@
 import type { Act, Names } from '../acts.ts'
-import { listText } from '../render/lists.ts'
+import { joinNames } from '../render/lists.ts'
 import { canDo, offeringNames, offeringOf, resourceOf, type Session, viewOffering } from './session.ts'
 import type { Task } from './state.ts'
 
@@ -10,22 +10,7 @@ export function servicesOf(task: Pick<Task, 'offeringId' | 'alsoIds'>): readonly
 
 /** The services of one visit as one name: "Men's haircut and Beard trim". */
 export function visitNames(session: Session, ids: readonly string[]): Names | null {
-  const names = ids.map((id) => offeringNames(offeringOf(session, id))).filter((name) => name !== null)
-  if (names.length === 0) return null
-  return {
-    en: listText(
-      'en',
-      names.map((name) => name.en),
-      'and',
-    ),
-    ar: names.some((name) => name.ar !== null)
-      ? listText(
-          'ar',
-          names.map((name) => name.ar ?? name.en),
-          'and',
-        )
-      : null,
-  }
+  return joinNames(ids.map((id) => offeringNames(offeringOf(session, id))))
 }
 
 /** What a visit for several services costs and how long it takes, each part named; null where that can't be added up. */

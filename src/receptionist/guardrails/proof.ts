@@ -8,6 +8,9 @@ const PROOF = {
   cancelled: 'cancel_appointment',
   handed_off: 'request_handoff',
   message_taken: 'take_message',
+  code_sent: 'send_code',
+  waitlisted: 'join_waitlist',
+  waitlist_left: 'leave_waitlist',
 } as const satisfies { readonly [K in Act['act']]?: ToolName }
 
 /** The tool whose success an act claims; null for an act that claims none. */

@@ -9,6 +9,7 @@ import { answerTakeMessage, passOn } from '../agents/messages.ts'
 import { qualify } from '../agents/qualification.ts'
 import { notUnderstood, smallTalk } from '../agents/small-talk.ts'
 import { answerCode, withoutFacts } from '../agents/verifying.ts'
+import { answerWaitingList, remindOfOffer, wantsToWait } from '../agents/waiting-list.ts'
 import { readTurn } from '../dialogue/read-turn.ts'
 import { resumeQuestion } from '../dialogue/resume.ts'
 import { ask, has, type Session, say } from '../dialogue/session.ts'
@@ -39,6 +40,8 @@ export interface EmbeddedResult {
 export async function decideEmbedded(turn: Turn, tools: Toolbox): Promise<EmbeddedResult> {
   const state = structuredClone(turn.context.state)
   state.turns += 1
+  // What was said last is what a bare yes answers.
+  if (turn.context.waitlist.some((entry) => entry.offer?.is_latest)) state.asked = { what: 'waitlist_offer' }
   const reading = readTurn(turn.context, state)
   state.language = reading.language
   const session: Session = { turn, tools, reading, state, acts: [...state.unsaid], answered: false }
@@ -51,6 +54,7 @@ async function respond(session: Session): Promise<void> {
   const { state, turn } = session
   if (turn.context.isFirstReply) say(session, { act: 'greet' })
   if (has(session, 'emergency', 0.5)) return handleEmergency(session)
+  if (await answerWaitingList(session)) return keepLead(session)
   if (has(session, 'opt_out', 0.5)) return optOut(session)
   state.optedOut = false
   const code = await answerCode(session)
@@ -61,13 +65,14 @@ async function respond(session: Session): Promise<void> {
   if ((await answerTakeMessage(session)) || (await passOn(session))) return keepLead(session)
   if (await answerHandoff(session)) return keepLead(session)
 
-  const answered = wantsAnswer(session) && answerQuestions(session)
+  const answered = wantsAnswer(session) && !wantsToWait(session) && answerQuestions(session)
   session.answered = answered
   const progressed = (await continueOrStart(session)) || answered
   if (progressed) state.stuck = 0
   else if (!smallTalk(session)) await notUnderstood(session)
   if (answered && !session.acts.some((act) => act.act === 'ask' || act.act === 'read_back')) resumeQuestion(session)
   offerToBook(session)
+  remindOfOffer(session)
   await keepLead(session)
 }
 
@@ -125,6 +130,7 @@ async function continueOrStart(session: Session): Promise<boolean> {
   if (state.asked?.what === 'offer_booking' && reading.polarity === 'yes') return runBooking(session)
   const changing = has(session, 'reschedule') || has(session, 'cancel')
   if (state.asked?.what === 'contact_for_team' && thankForContact(session)) return true
+  if (wantsToWait(session)) return runBooking(session)
   if (changing || wantsBooking(session) || (state.task && concernsTask(session))) return runBooking(session)
   // A service or a person with a time is a wish to come, whatever verb it comes with.
   const named = reading.offerings.length > 0 || (reading.resources.length > 0 && !session.answered)

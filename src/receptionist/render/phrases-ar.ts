@@ -41,6 +41,12 @@ export const ARABIC: PhraseBook = {
   slots: ({ slots, relation, offering, resource }, r) =>
     slotsText({ slots, relation, offering: r.name(offering), resource: r.name(resource) }, r),
   no_slots: ({ resource }, r) => `عذرًا، لا أجد وقتًا متاحًا${resource ? ` مع ${r.name(resource)}` : ''} حينها.`,
+  waitlist_possible: ({ from, to }, r) => `أو أضيفك إلى قائمة الانتظار ${days(from, to, r)} إن رغبت.`,
+  waitlisted: ({ from, to, offering, resource }, r) =>
+    `تمت إضافتك إلى قائمة الانتظار${offering ? `: ${r.name(offering)}` : ''}${resource ? ` مع ${r.name(resource)}` : ''}، ${days(from, to, r)}. إذا توفّر وقت فسأحتفظ به لك وأكتب إليك هنا.`,
+  waitlist_offer: ({ offering, resource, start, expires_at }, r) =>
+    `توفّر وقت${offering ? `: ${r.name(offering)}` : ''}${resource ? ` مع ${r.name(resource)}` : ''}، يوم ${r.full(start)}. أحتفظ به لك حتى الساعة ${r.time(expires_at)}. هل أحجزه؟`,
+  waitlist_left: () => 'حسنًا، لم تعد على قائمة الانتظار.',
   closed_day: ({ date }, r) => `نحن مغلقون ${r.onDay(date)}.`,
   slot_taken: () => 'عذرًا، حُجز هذا الوقت قبل لحظات، لذلك لم يتم الحجز.',
   past_date: () => 'هذا الوقت قد مضى.',
@@ -129,6 +135,10 @@ function askText(asked: Asked, r: Renderer): string {
       return asked.refs.length === 1 ? 'هل يناسبك هذا الوقت؟' : r.pick('أي وقت يناسبك؟', 'أيّها تختار؟')
     case 'name':
       return 'ما الاسم الكريم؟'
+    case 'offer_waitlist':
+      return `هل أضيفك إلى قائمة الانتظار ${days(asked.from, asked.to, r)}؟`
+    case 'waitlist_offer':
+      return 'هل أحجزه؟'
     case 'booking_phone':
       return 'ما رقم الجوال المسجّل به الحجز؟'
     case 'code':
@@ -212,6 +222,10 @@ function hoursText(act: Extract<Act, { act: 'hours' }>, r: Renderer): string {
   if (day.date !== null) return first
   const exceptions = closed.length > 0 ? `\nوسنكون مغلقين ${r.list(closed.map((date) => r.onDay(date)))}.` : ''
   return `${first} أوقات العمل:\n${groupHours(weekly, r, HOURS).join('\n')}${exceptions}`
+}
+
+function days(from: string, to: string, r: Renderer): string {
+  return from === to ? r.onDay(from) : `من ${r.localDay(from)} إلى ${r.localDay(to)}`
 }
 
 const HOURS = { closed: 'مغلق', to: 'إلى', and: '، ' } as const

@@ -40,6 +40,12 @@ export const ENGLISH: PhraseBook = {
   slots: ({ slots, relation, offering, resource }, r) =>
     slotsText({ slots, relation, offering: r.name(offering), resource: r.name(resource) }, r),
   no_slots: ({ resource }, r) => `I'm sorry, I can't find a free time${resource ? ` with ${r.name(resource)}` : ''} then.`,
+  waitlist_possible: ({ from, to }, r) => `Or I can put you on the waiting list for ${days(from, to, r)}; just say so.`,
+  waitlisted: ({ from, to, offering, resource }, r) =>
+    `You're on the waiting list${offering ? ` for ${r.name(offering)}` : ''}${resource ? ` with ${r.name(resource)}` : ''}, ${days(from, to, r)}. If a time becomes free, I'll hold it for you and write to you here.`,
+  waitlist_offer: ({ offering, resource, start, expires_at }, r) =>
+    `A time has become free${offering ? ` for ${r.name(offering)}` : ''}${resource ? ` with ${r.name(resource)}` : ''}: ${r.full(start)}. I'm holding it for you until ${r.time(expires_at)}. Shall I book it?`,
+  waitlist_left: () => "All right, you're off the waiting list.",
   closed_day: ({ date }, r) => `We're closed ${r.onDay(date)}.`,
   slot_taken: () => "I'm sorry, that time has just been taken, so it is not booked.",
   past_date: () => 'That time has already passed.',
@@ -136,6 +142,10 @@ function askText(asked: Asked, r: Renderer): string {
       return asked.refs.length === 1 ? 'Does that suit you?' : r.pick('Which of these suits you?', 'Which one would you like?')
     case 'name':
       return 'May I have your name?'
+    case 'offer_waitlist':
+      return `Shall I put you on the waiting list for ${days(asked.from, asked.to, r)}?`
+    case 'waitlist_offer':
+      return 'Shall I book it?'
     case 'booking_phone':
       return 'Which mobile number is the booking under?'
     case 'code':
@@ -216,6 +226,10 @@ function hoursText(act: Extract<Act, { act: 'hours' }>, r: Renderer): string {
   if (day.date !== null) return first
   const exceptions = closed.length > 0 ? `\nWe'll be closed ${r.list(closed.map((date) => r.onDay(date)))}.` : ''
   return `${first} Our hours:\n${groupHours(weekly, r, HOURS).join('\n')}${exceptions}`
+}
+
+function days(from: string, to: string, r: Renderer): string {
+  return from === to ? r.localDay(from) : `${r.localDay(from)} to ${r.localDay(to)}`
 }
 
 const HOURS = { closed: 'closed', to: 'to', and: ', ' } as const

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { bookSlot } from '../../domain/appointments/book-slot.ts'
 import { linkCustomer } from '../../domain/customers/link-customer.ts'
 import { findLeadOfConversation } from '../../domain/leads/find-lead-of-conversation.ts'
+import { lockWaitlist, settleWaitlist } from '../../domain/waitlist/settle-waitlist.ts'
 import { failure, tool } from './tool.ts'
 
 /** Books an offered slot. "You're booked" may be said of its result and of nothing else. */
@@ -30,6 +31,8 @@ export const bookAppointment = tool({
       email: args.email,
       country: tenant.country,
     })
+    const waits = turn.context.waitlist.length > 0
+    if (waits) await lockWaitlist(tx, conversation.id)
     const booked = await bookSlot(tx, {
       conversation_id: conversation.id,
       lead_id: lead?.id ?? null,
@@ -45,6 +48,7 @@ export const bookAppointment = tool({
     })
     if (booked.kind === 'taken') return failure('taken', 'the slot has just been taken')
     const { appointment } = booked
+    if (waits) await settleWaitlist(tx, { conversation_id: conversation.id, start: appointment.scheduled_start })
     const offering_ids = [...(appointment.offering_id === null ? [] : [appointment.offering_id]), ...also.filter((id) => id !== null)]
     return { ok: true, appointment: { ...appointment, offering_ids } }
   },

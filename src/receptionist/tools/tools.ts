@@ -3,6 +3,8 @@ import { cancelAppointment } from './cancel-appointment.ts'
 import { checkAvailability } from './check-availability.ts'
 import { checkCode } from './check-code.ts'
 import { holdSlot } from './hold-slot.ts'
+import { joinWaitlist } from './join-waitlist.ts'
+import { leaveWaitlist } from './leave-waitlist.ts'
 import { listAppointments } from './list-appointments.ts'
 import { requestHandoff } from './request-handoff.ts'
 import { rescheduleAppointment } from './reschedule-appointment.ts'
@@ -20,6 +22,8 @@ export const TOOLS = {
   list_appointments: listAppointments,
   send_code: sendCode,
   check_code: checkCode,
+  join_waitlist: joinWaitlist,
+  leave_waitlist: leaveWaitlist,
   update_lead: updateLead,
   request_handoff: requestHandoff,
   take_message: takeMessage,
@@ -42,6 +46,8 @@ export const AGENT_TOOLS = {
     'list_appointments',
     'send_code',
     'check_code',
+    'join_waitlist',
+    'leave_waitlist',
     'update_lead',
     'request_handoff',
   ],
