@@ -95,6 +95,7 @@ export function tableContext(vertical: 'salon' | 'clinic' = 'salon'): TurnContex
     waitlist: [],
     brain: null,
   }
+  return context
 }
 
 const call = (tool: ToolCall['tool'], result: object, ok = true): ToolCall => ({
