@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import path from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type EmbeddedServer, startEmbedded } from '../../src/db/embedded.ts'
 import { cleanUp, temporaryFolder, until } from '../system/vorel.ts'
 import { type CrashServer, openCrashServer } from './harness/crash-server.ts'
@@ -9,7 +9,7 @@ import { type Breakpoint, openProxy, type Proxy as SilentProxy } from './harness
 import { deadline, report } from './harness/rounds.ts'
 
 /**
- * Suite 8: a visitor books, and the server is killed at one exact point of the decisive turn: the proxy between it and Postgres is silent from there on. `before`:
+ * No write is answered before its commit. Suite 8: a visitor books, and the server is killed at one exact point of the decisive turn: the proxy between it and Postgres is silent from there on. `before`:
  * the commit never arrived; `after`: it did, and the server never learned it.
  */
 const folder = temporaryFolder()
@@ -189,6 +189,109 @@ test(
     expect(await replies(guest)).toEqual(before)
   },
   deadline(120_000, 120_000),
+)
+
+/** A write of the API, with a mark that is found in what it sends to the database and in the row. */
+interface Write {
+  readonly of: string
+  readonly method?: 'PATCH'
+  readonly path: () => Promise<string> | string
+  readonly body: (mark: string) => object
+  readonly headers?: () => Record<string, string>
+  readonly rows: string
+  /** Where the transaction takes several statements; otherwise the one with the mark is the transaction. */
+  readonly isTransaction?: true
+}
+
+const call = (method: string, pathname: string, body: object, headers: Record<string, string> = {}) =>
+  fetch(`${server.url}/api/v1${pathname}`, {
+    method,
+    headers: { authorization: `Bearer ${server.key}`, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+
+async function made(pathname: string, body: object): Promise<string> {
+  let id = ''
+  await until(async () => {
+    const answer = await call('POST', pathname, body)
+    if (answer.status === 201) ({ id } = (await answer.json()) as { id: string })
+    return id !== ''
+  }, 30_000)
+  return id
+}
+const visitor = () => made('/conversations', { channel: 'webform', customer_identifier: randomUUID() })
+const time = { scheduled_start: '2030-01-07T09:00:00Z', scheduled_end: '2030-01-07T10:00:00Z' }
+
+const WRITES: readonly Write[] = [
+  {
+    of: 'a new conversation',
+    path: () => '/conversations',
+    body: (mark) => ({ channel: 'webform', customer_identifier: mark }),
+    rows: 'conversations where customer_identifier = $1',
+  },
+  {
+    of: 'a new conversation with an Idempotency-Key',
+    path: () => '/conversations',
+    body: (mark) => ({ channel: 'webform', customer_identifier: mark }),
+    headers: () => ({ 'idempotency-key': randomUUID() }),
+    rows: 'conversations where customer_identifier = $1',
+    isTransaction: true,
+  },
+  {
+    of: 'a new offering',
+    path: () => '/offerings',
+    body: (mark) => ({ title: 'Cut', price: '10', external_id: mark }),
+    rows: 'offerings where external_id = $1',
+  },
+  {
+    of: 'an appointment',
+    path: () => '/appointments',
+    body: (mark) => ({ customer_name: mark, customer_phone: '+971501234567', ...time }),
+    rows: 'appointments where customer_name = $1',
+    isTransaction: true,
+  },
+  {
+    of: 'a changed lead',
+    method: 'PATCH',
+    path: async () => `/leads/${await made('/leads', { conversation_id: await visitor(), name: 'Sam' })}`,
+    body: (mark) => ({ intent: mark }),
+    rows: 'leads where intent = $1',
+    isTransaction: true,
+  },
+]
+
+test.each(WRITES)(
+  'no answer to $of leaves before Postgres has said that it is committed',
+  async ({ method = 'POST', path: where, body, headers, rows, isTransaction }) => {
+    onTestFinished(() => proxy.drop())
+    for (const [when, stored] of [
+      ['before', 0],
+      ['after', 1],
+      ['unsealed', 1],
+    ] as const) {
+      const pathname = await where()
+      const mark = `m${randomUUID()}`
+      const reached = proxy.stopAt({ text: mark, when, ...(isTransaction ? { followedBy: 'commit' } : {}) })
+      let status: number | null = null
+      const answered = call(method, pathname, body(mark), headers?.()).then(
+        (answer) => {
+          status = answer.status
+        },
+        () => undefined,
+      )
+      await Promise.race([reached, answered])
+      await pause(300)
+      expect(status, `${when}: answered while its commit was held`).toBeNull()
+      proxy.drop()
+      await answered
+      expect(status).toBe(503)
+      const { rowCount } = await owner.query(`select from ${rows}`, [mark])
+      expect(rowCount, when).toBe(stored)
+      const events = await owner.query('select from events where strpos(data::text, $1) > 0', [mark])
+      expect(events.rowCount, when).toBe(stored)
+    }
+  },
+  deadline(60_000, 60_000),
 )
 
 function pause(ms: number): Promise<void> {

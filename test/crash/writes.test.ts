@@ -26,6 +26,8 @@ beforeAll(async () => {
   await receiver.refuse('+971501234567')
   const env = { VOREL_DATA_DIR: dataDir, LOG_LEVEL: 'warn', VOREL_EGRESS_ALLOW: `127.0.0.1:${receiver.port}` }
   server = await openCrashServer(env)
+  await server.stop() // so that its compiled sources are kept for the starts to come
+  await server.restart()
   const made = await run(['webhooks', 'create', '--tenant', 'demo-salon', '--url', receiver.url], { env })
   expect(made.code, made.stderr).toBe(0)
   owner = await openOwner(dataDir)

@@ -7,8 +7,11 @@ export interface Breakpoint {
   readonly followedBy?: string
   /** Which of the matching chunks, from 1. */
   readonly nth?: number
-  /** `before`: what matched never arrives. `after`: it arrives and is answered, and the answer never comes back. */
-  readonly when: 'before' | 'after'
+  /**
+   * `before`: what matched never arrives. `after`: it arrives and is answered, and the answer never comes back. `unsealed`: the answer comes back but for its
+   * last message, Postgres' ReadyForQuery, which says that the transaction has ended.
+   */
+  readonly when: 'before' | 'after' | 'unsealed'
 }
 
 /** A TCP proxy that the test holds between two processes, to stop one conversation between them at an exact point. */
@@ -33,6 +36,9 @@ interface Waiting extends Breakpoint {
   armed: Socket | null
   reached(): void
 }
+
+const READY = 'Z'.charCodeAt(0)
+const READY_BYTES = 6
 
 export async function openProxy(targetPort: number): Promise<Proxy> {
   const sockets = new Set<Socket>()
@@ -67,8 +73,9 @@ export async function openProxy(targetPort: number): Promise<Proxy> {
       target.write(chunk)
     })
     target.on('data', (chunk) => {
-      if (silent) silent.reached()
-      else client.write(chunk)
+      if (!silent) return void client.write(chunk)
+      if (silent.when === 'unsealed' && chunk.at(-READY_BYTES) === READY) client.write(chunk.subarray(0, -READY_BYTES))
+      silent.reached()
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -28,7 +28,8 @@ export interface Writers {
 }
 
 const PACE_MS = 25
-const BACKOFF_MS = 60
+/** After a refusal. Short enough to be there as soon as the server is, long enough to leave it the processor while it starts. */
+const BACKOFF_MS = 250
 /** How often a client gives up on an answer: never within this time, which is well beyond any deadline of the server. */
 const PATIENCE_MS = 60_000
 
