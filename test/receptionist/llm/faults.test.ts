@@ -130,6 +130,19 @@ test('one fault is forgiven: the second try’s answer is the reply, and nothing
   expect(turn.reply).not.toMatch(/And we/)
 })
 
+test('no transaction is open while the model thinks', async () => {
+  const open: number[] = []
+  const looks: Behaviour = async (answer, request) => {
+    const rows = await world.owner.query(
+      "select 1 from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'",
+    )
+    open.push(rows.rowCount ?? 0)
+    await pieces(event(call(0, 'a', 'take_message', '{"kind":"question"}')), END_OF_CALLS)(answer, request)
+  }
+  const { turn } = await ask('do you have a sauna on the roof?', looks, looks, says('Anything else?'))
+  expect([open, turn.model?.steps]).toEqual([[0, 0], 3])
+})
+
 test('letters cut apart between two packets arrive whole', async () => {
   const cut = Array.from(bytes, (byte) => Buffer.of(byte)).reduce<Buffer[]>((list, byte) => {
     const last = list.at(-1)

@@ -24,7 +24,7 @@ export async function fallBack(input: {
   const { session } = thinking
   const head = run.onSentence === null ? '' : speech.text()
   const flags = speech.flags
-  if (standingActs(session.acts).length > 0) {
+  if (standingActs(thinking).length > 0) {
     if (session.state.asked?.what === 'anything_else') session.acts.push({ act: 'ask', asked: session.state.asked })
     speech.tellActs()
     const { reading, state, acts, tools } = session

@@ -143,6 +143,7 @@ function openThinking(session: Session, history: readonly Said[]): Thinking {
   return {
     session,
     agent: chooseAgent(session),
+    begunWith: session.acts.length,
     customerWords,
     shown: [],
     searches: [],
@@ -153,11 +154,12 @@ function openThinking(session: Session, history: readonly Said[]): Thinking {
 }
 
 /** Why the turn can't end with what the model made of it; null when it can. */
-function problemOf({ session }: Thinking, speech: Speech): string | null {
+function problemOf(thinking: Thinking, speech: Speech): string | null {
+  const { session } = thinking
   const asked = session.turn.context.state.asked?.what
   const isYes =
     session.reading.polarity === 'yes' && (asked === 'confirm_booking' || asked === 'confirm_reschedule' || asked === 'confirm_cancel')
-  const stands = standingActs(session.acts).length > 0
+  const stands = standingActs(thinking).length > 0
   if (isYes && !stands) return 'yes_not_acted_on'
   if (speech.isBroken()) return 'untrue'
   return stands || speech.sentences().length > 0 ? null : 'nothing_said'

@@ -7,6 +7,8 @@ import { fold } from '../../understanding/normalise.ts'
 export interface Thinking {
   readonly session: Session
   readonly agent: AgentName
+  /** Acts that the turn began with, such as what an earlier one couldn't say. */
+  readonly begunWith: number
   /** The customer's words in this conversation, this turn's included. */
   readonly customerWords: string
   /** Slots that the calendar gave in this turn. */
@@ -37,6 +39,6 @@ const STANDING: ReadonlySet<Act['act']> = new Set([
   'read_back_cancel',
 ])
 
-export function standingActs(acts: readonly Act[]): Act[] {
-  return acts.filter((act) => STANDING.has(act.act))
+export function standingActs({ session, begunWith }: Thinking): Act[] {
+  return session.acts.slice(begunWith).filter((act) => STANDING.has(act.act))
 }
