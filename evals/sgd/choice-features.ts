@@ -64,7 +64,7 @@ function fillNumber(options: Options, slot: SlotScene, value: ValueView): void {
     if (!means(tokens, at, slot, value.number)) return
     found = Math.max(found, clues.covered[at] ? 1 : 2)
     fillNumberAt(options, slot, at)
-    const claims = slot.numberClaims.get(at)
+    const claims = slot.claims.numbers.get(at)
     if (!claims) return
     const own = claims[slot.slot.index] ?? 0
     const rival = claims.reduce((most, claim, index) => (index === slot.slot.index ? most : Math.max(most, claim)), 0)

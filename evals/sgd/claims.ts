@@ -16,23 +16,36 @@ import type { SlotScene } from './slot-features.ts'
 import { type Mention, surenessOf } from './tagger.ts'
 import { normal } from './words.ts'
 
-/** For each mention, by the slot's number: the probability that it is that slot's value. What is missing to 1 is that it is none's. */
-export type Claims = Map<Mention, Float64Array>
+/**
+ * For each mention, and for each number word by its place, by the slot's number: the probability that it is that slot's value. What is missing to 1 is that it
+ * is none's.
+ */
+export interface Claims {
+  readonly mentions: Map<Mention, Float64Array>
+  readonly numbers: Map<number, Float64Array>
+}
+
+export function createClaims(): Claims {
+  return { mentions: new Map(), numbers: new Map() }
+}
+
+export interface Contest {
+  readonly ranker: Ranker
+  readonly options: Options
+  readonly scene: Scene
+  /** The service's input slots; their scenes share the claims that are filled here. */
+  readonly slots: readonly SlotScene[]
+  /** When given, the ranker learns from it after having answered. */
+  readonly gold?: TurnFrame | undefined
+}
 
 const T = { none: hashText('claim none'), noneKind: hashText('claim none kind'), noNumber: hashText('claim no number') } as const
 
 /**
  * The slots of a service compete for each mention. A slot decided alone would miss values for a slot that training had no like of; here "a person's name that
- * nobody else claims" goes to the one slot left. When `gold` is given, the ranker learns from it after having answered.
+ * nobody else claims" goes to the one slot left.
  */
-export function claimMentions(
-  ranker: Ranker,
-  options: Options,
-  slots: readonly SlotScene[],
-  scene: Scene,
-  claims: Claims,
-  gold?: TurnFrame,
-): void {
+export function claimMentions({ ranker, options, scene, slots, gold }: Contest): void {
   const rivals = slots.filter(({ slot }) => !slot.isCategorical)
   for (const mention of scene.turn.mentions) {
     const key = normal(textOf(scene, mention))
@@ -49,12 +62,12 @@ export function claimMentions(
     rivals.forEach(({ slot }, option) => {
       shares[slot.index] = options.probabilities[option] ?? 0
     })
-    claims.set(mention, shares)
+    slots[0]?.claims.mentions.set(mention, shares)
   }
 }
 
 /** Likewise the slots that count something compete for each number word outside the mentions. */
-export function claimNumbers(ranker: Ranker, options: Options, slots: readonly SlotScene[], scene: Scene, gold?: TurnFrame): void {
+export function claimNumbers({ ranker, options, scene, slots, gold }: Contest): void {
   const rivals = slots.filter(({ slot }) => isCounting(slot))
   scene.turn.tokens.forEach((token, at) => {
     if (token.number < 0 || rivals.length === 0 || slots[0]?.clues.covered[at]) return
@@ -73,7 +86,7 @@ export function claimNumbers(ranker: Ranker, options: Options, slots: readonly S
     rivals.forEach(({ slot }, option) => {
       shares[slot.index] = options.probabilities[option] ?? 0
     })
-    slots[0]?.numberClaims.set(at, shares)
+    slots[0]?.claims.numbers.set(at, shares)
   })
 }
 

@@ -17,7 +17,6 @@ export function startsWith(token: Token, starts: readonly string[]): boolean {
 export interface Clues {
   /** Words, pairs and marks with the values replaced by their kinds ("make it for <time>"). */
   readonly grams: readonly number[]
-  readonly pairs: readonly number[]
   /** Stems of all words. */
   readonly stems: ReadonlySet<number>
   /** Tokens inside a mention. */
@@ -35,6 +34,7 @@ export interface Clues {
   readonly isQuestion: boolean
   /** The turn's words in lower case, each between spaces. */
   readonly normalText: string
+  /** `isFirst`, `isOtherFirst`, whether the turn is about several services and how many intents there are, in one number. */
   readonly shape: number
 }
 
@@ -58,7 +58,6 @@ export function readClues(turn: Turn, memory: Memory, own: ServiceMemory, view: 
   const isOtherFirst = turn.frames.some((frame) => frame.service !== own.service && !memory.services.has(frame.service))
   return {
     grams: [...new Set([...sequence, ...pairs])],
-    pairs,
     stems: new Set(turn.tokens.map((token) => token.stem)),
     covered,
     named: Uint8Array.from(view.slots, (slot) => turn.tokens.filter((token, index) => !covered[index] && isNamedBy(slot, token)).length),

@@ -62,7 +62,6 @@ export interface Frame {
 
 /** A user's turn and the system's turn before it. */
 export interface Exchange {
-  readonly systemText: string
   readonly systemActs: readonly { readonly service: string; readonly acts: readonly Act[] }[]
   readonly text: string
   readonly frames: readonly Frame[]
@@ -122,16 +121,13 @@ export function readDialogues(file: string, keep: (line: number) => boolean = ()
 
 function exchangesOf(raw: RawDialogue): Dialogue {
   const exchanges: Exchange[] = []
-  let systemText = ''
   let systemActs: Exchange['systemActs'] = []
   for (const turn of raw.turns) {
     if (turn.speaker === 'SYSTEM') {
-      systemText = turn.text
       systemActs = turn.frames.map((frame) => ({ service: frame.service, acts: frame.acts ?? [] }))
       continue
     }
     exchanges.push({
-      systemText,
       systemActs,
       text: turn.text,
       frames: turn.frames.map((frame) => ({

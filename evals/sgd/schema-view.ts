@@ -21,7 +21,6 @@ export interface SlotView {
   readonly profile: number
   readonly kind: Kind
   readonly kindId: number
-  readonly role: Role
   readonly roleId: number
   readonly words: readonly number[]
   /** How the words begin that neither the service's description nor its other slots have ("pet", "furnish"): saying one is naming the slot. */
@@ -57,7 +56,6 @@ export interface IntentView {
 
 export interface ServiceView {
   readonly name: string
-  readonly words: readonly number[]
   readonly slots: readonly SlotView[]
   readonly intents: readonly IntentView[]
   readonly slotNumbers: ReadonlyMap<string, number>
@@ -119,7 +117,6 @@ export function viewService(service: Service): ServiceView {
   const profileOf = (name: string) => 3 * mostIn(name, canAct) + mostIn(name, false)
   return {
     name: service.name,
-    words: schemaWords(service.name.replace(/_\d+$/, ''), service.description),
     slots: service.slots.map((slot, index) => viewSlot(slot, index, profileOf(slot.name), startsOf(service, slot))),
     intents: service.intents.map((intent, index) => ({
       name: intent.name,
@@ -170,7 +167,6 @@ function viewSlot(slot: Slot, index: number, profile: number, starts: Starts): S
     profile,
     kind,
     kindId: hashText(`kind ${isBoolean ? 'boolean' : slot.isCategorical ? `choice ${kind}` : kind}`),
-    role,
     roleId: hashText(`role ${role}`),
     words: schemaWords(slot.name, slot.description),
     crossWords: schemaWords(slot.name, slot.description),

@@ -25,8 +25,6 @@ export interface SlotScene {
   readonly sameKindMentions: number
   /** How likely each mention is each slot's value when the service's slots compete for it (claims.ts). */
   readonly claims: Claims
-  /** The same for number words, by the token's place. */
-  readonly numberClaims: Map<number, Float64Array>
 }
 
 const T = {
@@ -48,14 +46,14 @@ const T = {
   impossible: hashText('impossible'),
 } as const
 
-export function slotScene(
-  scene: Scene,
-  clues: Clues,
-  slot: SlotView,
-  intentBefore: number,
-  claims: Claims,
-  numberClaims: Map<number, Float64Array>,
-): SlotScene {
+interface Given {
+  readonly scene: Scene
+  readonly clues: Clues
+  readonly intentBefore: number
+  readonly claims: Claims
+}
+
+export function slotScene(slot: SlotView, { scene, clues, intentBefore, claims }: Given): SlotScene {
   const intent = scene.view.intents[scene.own.intent]
   const value = scene.own.state[slot.index]
   const asked = clues.requested.has(slot.index) ? 2 : clues.requested.size > 0 ? 1 : 0
@@ -74,7 +72,6 @@ export function slotScene(
     type: mix(slot.kindId, slot.roleId),
     sameKindMentions: Math.min(3, scene.turn.mentions.filter((mention) => !mention.isWeak && mention.kind === slot.kind).length),
     claims,
-    numberClaims,
   }
 }
 
@@ -120,7 +117,7 @@ export function fillSlotOptions(options: Options, slot: SlotScene, candidates: r
 
 function fillClaimed(options: Options, slot: SlotScene, mention: Mention, key: string): void {
   fillMention(options, slot, mention, key)
-  const claims = slot.claims.get(mention)
+  const claims = slot.claims.mentions.get(mention)
   if (!claims) return
   const own = claims[slot.slot.index] ?? 0
   let rival = 0

@@ -8,7 +8,7 @@ import {
   rank,
 } from '../../src/receptionist/understanding/learning/ranker.ts'
 import { type Candidate, candidatesOf, type Scene } from './candidates.ts'
-import { type Claims, claimMentions, claimNumbers } from './claims.ts'
+import { claimMentions, claimNumbers, createClaims } from './claims.ts'
 import { type Clues, readClues } from './clues.ts'
 import { fillIntentOptions } from './intent-features.ts'
 import { createMemory, endTurn, type Memory, recall } from './memory.ts'
@@ -72,7 +72,8 @@ function open(turn: Turn, frame: TurnFrame, memory: Memory, views: readonly Serv
   return { scene, clues }
 }
 
-function teachFrame(tracker: Tracker, frame: TurnFrame, { scene, clues }: Opened): void {
+function teachFrame(tracker: Tracker, frame: TurnFrame, opened: Opened): void {
+  const { scene, clues } = opened
   const { own, view } = scene
   const before = own.intent
   clearOptions(options)
@@ -81,17 +82,14 @@ function teachFrame(tracker: Tracker, frame: TurnFrame, { scene, clues }: Opened
   const guess = likeliest(options)
   own.intent = guess === view.intents.length ? -1 : guess
   const next = [...own.state]
-  const slots = slotScenes(scene, clues, before)
-  claimMentions(tracker.claims, options, slots, scene, slots[0]?.claims ?? new Map(), frame)
-  claimNumbers(tracker.claims, options, slots, scene, frame)
-  for (const slotScene of slots) {
-    const { index } = slotScene.slot
+  for (const slot of claimedSlots(tracker, opened, before, frame)) {
+    const { index } = slot.slot
     const gold = frame.values[index]
     const present = own.state[index]
-    const candidates = candidatesOf(scene, slotScene.slot)
+    const candidates = candidatesOf(scene, slot.slot)
     const right = rightOption(gold, present, candidates)
     clearOptions(options)
-    fillSlotOptions(options, slotScene, candidates, present === undefined ? '' : normal(present))
+    fillSlotOptions(options, slot, candidates, present === undefined ? '' : normal(present))
     if (right < 0) rank(tracker.slots, options)
     else learn(tracker.slots, options, right)
     next[index] = valueChosen(likeliest(options), present, candidates)
@@ -111,10 +109,14 @@ function valueChosen(option: number, present: string | undefined, candidates: re
   return candidates[option - FIRST_CANDIDATE]?.value
 }
 
-function slotScenes(scene: Scene, clues: Clues, intentBefore: number): SlotScene[] {
-  const claims: Claims = new Map()
-  const numberClaims = new Map<number, Float64Array>()
-  return scene.view.slots.filter((slot) => slot.isInput).map((slot) => slotScene(scene, clues, slot, intentBefore, claims, numberClaims))
+/** The service's input slots as they stand in the turn, with what they claim of it; with `gold`, the claims are learnt too. */
+function claimedSlots(tracker: Tracker, { scene, clues }: Opened, intentBefore: number, gold?: TurnFrame): SlotScene[] {
+  const given = { scene, clues, intentBefore, claims: createClaims() }
+  const slots = scene.view.slots.filter((slot) => slot.isInput).map((slot) => slotScene(slot, given))
+  const contest = { ranker: tracker.claims, options, scene, slots, gold }
+  claimMentions(contest)
+  claimNumbers(contest)
+  return slots
 }
 
 /** −1 when no option is right. */
@@ -144,7 +146,8 @@ interface Choice {
   readonly probability: number
 }
 
-function decideFrame(tracker: Tracker, { scene, clues }: Opened): Decision {
+function decideFrame(tracker: Tracker, opened: Opened): Decision {
+  const { scene, clues } = opened
   const { own, view } = scene
   const before = own.intent
   clearOptions(options)
@@ -153,25 +156,27 @@ function decideFrame(tracker: Tracker, { scene, clues }: Opened): Decision {
   own.intent = intent === view.intents.length ? -1 : intent
   const next = [...own.state]
   const choices: Choice[] = []
-  const slots = slotScenes(scene, clues, before)
-  claimMentions(tracker.claims, options, slots, scene, slots[0]?.claims ?? new Map())
-  claimNumbers(tracker.claims, options, slots, scene)
-  for (const slot of slots) decideSlot(tracker, slot, next, choices)
+  for (const slot of claimedSlots(tracker, opened, before)) decideSlot(tracker, slot, next, choices)
+  settle(choices, own.state, next)
+  own.state.splice(0, own.state.length, ...next)
+  return { service: own.service, intent: own.intent, state: next }
+}
+
+/** The surest choice of each slot, as long as no two slots take the same words. */
+function settle(choices: Choice[], before: readonly (string | undefined)[], next: (string | undefined)[]): void {
   choices.sort((left, right) => right.probability - left.probability || left.slot - right.slot)
   const taken = new Set<number>()
   for (const { slot, candidate } of choices) {
-    if (next[slot] !== own.state[slot]) continue
+    if (next[slot] !== before[slot]) continue
     const mentions = candidate.sources.flatMap((source) => (source.type === 'mention' ? [source.mention] : []))
     const tokens = mentions.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, index) => from + index))
     if (tokens.some((token) => taken.has(token))) continue
     for (const token of tokens) taken.add(token)
     next[slot] = candidate.value
   }
-  own.state.splice(0, own.state.length, ...next)
-  return { service: own.service, intent: own.intent, state: next }
 }
 
-/** Puts every candidate that is likelier than keeping into `choices`; "dontcare" is set at once. */
+/** Puts every candidate that is likelier than keeping into `choices`; the other changes are made at once. */
 function decideSlot(tracker: Tracker, slot: SlotScene, next: (string | undefined)[], choices: Choice[]): void {
   const index = slot.slot.index
   const present = slot.scene.own.state[index]
