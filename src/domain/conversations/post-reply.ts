@@ -30,14 +30,15 @@ export type Posted =
  * also tells what this one already did; a human who took over is not talked over.
  */
 export async function postReply(tx: TenantTx, reply: DecidedReply): Promise<Posted> {
-  const row = await sql<{ status: string; owner: string; channel: string; turn_status: string }>`
-    select c.status, c.owner, c.channel, t.status as turn_status
+  const row = await sql<{ status: string; owner: string; channel: string; turn_status: string; is_answered: boolean }>`
+    select c.status, c.owner, c.channel, t.status as turn_status, c.answered_sequence_number >= ${reply.up_to_sequence_number}::integer as is_answered
     from conversations c join turns t on t.conversation_id = c.id and t.id = ${reply.turn_id}
     where c.id = ${reply.conversation_id} for update of c
   `.execute(tx.db)
   const found = row.rows[0]
   if (found?.turn_status !== 'running') return { kind: 'discarded', reason: 'already_decided' }
-  if (found.owner === 'human') return discard(tx, reply, 'human_takeover')
+  // A person may have answered and given the conversation back while this was computed.
+  if (found.owner === 'human' || found.is_answered) return discard(tx, reply, 'human_takeover')
   if (found.status === 'closed') return discard(tx, reply, 'closed')
   return (await store(tx, reply, found.channel)) ?? discard(tx, reply, 'newer_message')
 }
@@ -78,9 +79,11 @@ async function discard(tx: TenantTx, reply: DecidedReply, reason: 'newer_message
     update turns set status = 'discarded', discard_reason = ${reason}, decided_at = ${now}, duration_ms = ${reply.duration_ms} where id = ${reply.turn_id}
   `.execute(tx.db)
   if (reply.state_if_discarded !== null) {
-    // What the turn did stays done: its messages are handled, and the next reply tells it.
+    // What the turn did stays done: its messages are handled, and the next reply tells it. Under a person they stay open, for whoever answers them next.
+    const isHandled = reason !== 'human_takeover'
     await sql`
-      update conversations set state = ${JSON.stringify(reply.state_if_discarded)}::jsonb, answered_sequence_number = ${reply.up_to_sequence_number}
+      update conversations set state = ${JSON.stringify(reply.state_if_discarded)}::jsonb,
+        answered_sequence_number = greatest(answered_sequence_number, ${isHandled ? reply.up_to_sequence_number : 0}::integer)
       where id = ${reply.conversation_id}
     `.execute(tx.db)
   }
