@@ -11,6 +11,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   keys: async () => (await import('./cli/keys.ts')).registerKeyCommands,
   webhooks: async () => (await import('./cli/webhooks.ts')).registerWebhookCommands,
   notices: async () => (await import('./cli/notices.ts')).registerNoticeCommand,
+  knowledge: async () => (await import('./cli/knowledge.ts')).registerKnowledgeCommands,
+  brain: async () => (await import('./cli/brain.ts')).registerBrainCommands,
   chat: async () => (await import('./cli/chat.ts')).registerChatCommand,
   simulate: async () => (await import('./cli/simulate.ts')).registerSimulateCommand,
   eval: async () => (await import('./cli/eval.ts')).registerEvalCommand,

@@ -59,6 +59,8 @@ export type Asked =
   /** "Shall I put you on the waiting list?", for local dates; and the yes or no to a slot that became free. */
   | { readonly what: 'offer_waitlist'; readonly from: string; readonly to: string }
   | { readonly what: 'waitlist_offer' }
+  /** One of at most two known questions, by their entries. */
+  | { readonly what: 'did_you_mean'; readonly entry_ids: readonly string[] }
   /** Proof that a booking made elsewhere is the customer's. */
   | { readonly what: 'booking_phone' | 'code' }
   | { readonly what: 'appointment'; readonly ids: readonly string[] }

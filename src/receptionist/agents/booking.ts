@@ -7,13 +7,13 @@ import { tokenize } from '../understanding/tokens.ts'
 import type { WhenReading } from '../understanding/types.ts'
 import { askAttribute, askContact, missingOffering } from './asking.ts'
 import { isNarrowedByQuestions } from './catalogue.ts'
-import { advanceCancel, chooseAppointment } from './changing.ts'
+import { advanceCancel, chooseAppointment, movesInstead } from './changing.ts'
 import { commitSlot, readBack } from './committing.ts'
 import { holdChosen, searchSlots, tellWhenFree } from './searching.ts'
 import { dropsService, splitVisit } from './services.ts'
 import { absorb, newOfferings } from './taking-in.ts'
 import { wantsToWait } from './waiting-list.ts'
-import { localDate, localMinutes } from './wish.ts'
+import { localDate, localMinutes, namesStart } from './wish.ts'
 
 /**
  * The booking sub-agent: fills a task (book, reschedule or cancel) from whatever the customer says, in any order, and asks for the one thing that is missing
@@ -24,8 +24,13 @@ import { localDate, localMinutes } from './wish.ts'
  */
 export async function runBooking(session: Session): Promise<boolean> {
   if (await abandon(session)) return true
-  const task = openTask(session)
-  if (task.kind === 'cancel') return advanceCancel(session, task)
+  let task = openTask(session)
+  if (task.kind === 'cancel') {
+    if (!(await movesInstead(session, task))) return advanceCancel(session, task)
+    task = newTask('reschedule')
+    session.state.task = task
+    session.state.asked = null
+  }
   if (task.kind === 'reschedule' && task.appointmentId === null && !(await chooseAppointment(session, task))) return true
   if (await answerConfirmation(session, task)) return true
   const wished = wishOf(session, task)
@@ -98,7 +103,8 @@ function isGivingUp(text: string): boolean {
 
 function openTask(session: Session): Task {
   const { state } = session
-  const wanted = has(session, 'cancel') ? 'cancel' : has(session, 'reschedule') ? 'reschedule' : null
+  // "I can't make it, can we change it" has a little of both; the readings come the likeliest first.
+  const wanted = session.reading.intents.map(({ intent }) => intent).find((intent) => isChange(intent) && has(session, intent)) ?? null
   // "Can I move it to Thursday" while a booking is still being made changes the plan, not an appointment.
   const kind = wanted !== null && state.task?.kind === 'book' && state.lead?.status !== 'booked' ? null : wanted
   if (!state.task || (kind !== null && kind !== state.task.kind)) {
@@ -106,6 +112,10 @@ function openTask(session: Session): Task {
     state.asked = null
   }
   return state.task
+}
+
+function isChange(intent: string): intent is 'cancel' | 'reschedule' {
+  return intent === 'cancel' || intent === 'reschedule'
 }
 
 /** The yes or no to a read-back. Anything else, such as another time, is a change and is handled as one. */
@@ -162,13 +172,7 @@ function giveUpSlot(task: Task): void {
 
 /** "Yes, Tuesday at five is fine" repeats the slot that was read back; it changes nothing. */
 function namesSlot(session: Session, task: Task, when: WhenReading): boolean {
-  const { timezone } = session.turn.context.tenant
-  if (!task.slot) return false
-  const [date, minutes] = [localDate(task.slot.start, timezone), localMinutes(task.slot.start, timezone)]
-  const readings = [{ date: when.date, time: when.time }, ...(when.ambiguity?.options ?? [])]
-  return readings.some(
-    (one) => (one.date === null || one.date.from === date) && (one.time === null || (one.time.from <= minutes && minutes <= one.time.to)),
-  )
+  return task.slot !== null && namesStart(session, task.slot.start, when)
 }
 
 /** "None of these": asks for another time rather than offering the same ones again. */

@@ -1,7 +1,11 @@
 import { ask, resourceNames, resourceOf, type Session, say } from '../dialogue/session.ts'
 import type { Task } from '../dialogue/state.ts'
+import { fold } from '../understanding/normalise.ts'
+import { compilePhrases, findPhrases, lazy } from '../understanding/phrases.ts'
+import { tokenize } from '../understanding/tokens.ts'
 import { viewAppointment } from './committing.ts'
 import { proveOwnership } from './verifying.ts'
+import { namesStart } from './wish.ts'
 
 type Chosen = Parameters<typeof viewAppointment>[1]
 
@@ -66,6 +70,37 @@ export async function advanceCancel(session: Session, task: Task): Promise<boole
   state.asked = { what: 'confirm_cancel' }
   say(session, { act: 'read_back_cancel', appointment: viewAppointment(session, row) })
   return true
+}
+
+/** Words that can only mean to have no appointment any more; "I can't come" may go on with another time. */
+const PLAIN_CANCEL = lazy(() =>
+  compilePhrases([
+    {
+      value: true,
+      phrases: [
+        'cancel*',
+        'cancle*',
+        'call (it)? off',
+        '(الغي|الغاء|الغى|يلغي|تلغي|نلغي|بلغي|الغيلي|الغوا|الغيه|الغيها|تلغوا)',
+        '(كنسل|اكنسل|كنسلي|كنسله|كنسلوا|تكنسل|كنسلها|كانسل|بكنسل)',
+      ],
+    },
+  ]),
+)
+
+/**
+ * "I can't make it, is Thursday at four possible?", or another time in answer to "Shall I cancel it?": the customer can't come then and names a time that is
+ * not the appointment's.
+ */
+export async function movesInstead(session: Session, task: Task): Promise<boolean> {
+  const { reading, turn, tools } = session
+  const whens = reading.whens.filter((when) => !when.past && !when.recurring)
+  if (whens.length === 0 || reading.polarity === 'yes') return false
+  if (findPhrases(PLAIN_CANCEL(), tokenize(fold(turn.context.text.slice(0, 1000)))).length > 0) return false
+  const listed = await tools.call('booking', 'list_appointments', {})
+  const own = listed.ok ? listed.appointments : []
+  const row = task.appointmentId === null ? (own.length === 1 ? own[0] : undefined) : own.find(({ id }) => id === task.appointmentId)
+  return row !== undefined && whens.some((when) => !namesStart(session, row.scheduled_start, when))
 }
 
 function askedIds(session: Session): readonly string[] {

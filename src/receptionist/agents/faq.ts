@@ -56,12 +56,13 @@ export function admitUnknown(session: Session): boolean {
     .slice(0, 2)
     .map((hit) => context.knowledge.entries.get(hit.id))
     .filter((entry) => entry !== undefined)
-  if (maybe.length > 0)
+  if (maybe.length > 0) {
     say(session, { act: 'did_you_mean', questions: maybe.map((entry): Names => ({ en: entry.question, ar: entry.question_ar })) })
-  else say(session, { act: 'unknown', question: context.text.slice(0, 200) })
+  } else say(session, { act: 'unknown', question: context.text.slice(0, 200) })
   session.state.openQuestion = context.text.slice(0, 1000)
   session.state.interrupted = session.state.task === null ? null : session.state.asked
-  ask(session, { what: 'take_message' })
+  if (maybe.length > 0) session.state.asked = { what: 'did_you_mean', entry_ids: maybe.map((entry) => entry.id) }
+  else ask(session, { what: 'take_message' })
   return true
 }
 

@@ -2,6 +2,37 @@ import { resumeQuestion } from '../dialogue/resume.ts'
 import { ask, has, isWaiting, type Session, say } from '../dialogue/session.ts'
 import { askContactForTeam, messageWish } from './about-us.ts'
 
+/** The answer to "did you mean …?": that entry, or an honest "I don't know" with the team behind it. Returns whether the turn was that. */
+export function answerDidYouMean(session: Session): boolean {
+  const { state, reading, turn } = session
+  const { asked } = state
+  if (asked?.what !== 'did_you_mean') return false
+  const isOnly = asked.entry_ids.length === 1 && reading.polarity === 'yes'
+  const meant = asked.entry_ids[reading.choice ?? (isOnly ? 0 : -1)]
+  const entry = meant === undefined ? undefined : turn.context.knowledge.entries.get(meant)
+  if (entry) {
+    state.asked = state.interrupted
+    state.interrupted = null
+    state.openQuestion = null
+    say(session, { act: 'knowledge', entry_id: entry.id, answer: { en: entry.answer, ar: entry.answer_ar } })
+    resumeQuestion(session)
+    return true
+  }
+  if (reading.polarity === 'no' && reading.topics.length === 0 && !has(session, 'book')) {
+    say(session, { act: 'unknown', question: (state.openQuestion ?? '').slice(0, 200) })
+    ask(session, { what: 'take_message' })
+    return true
+  }
+  // "Yes" to two questions says nothing yet; anything else is a turn of its own.
+  if (reading.polarity === 'yes') {
+    ask(session, asked)
+    return true
+  }
+  state.asked = state.interrupted
+  state.interrupted = null
+  return false
+}
+
 /** The answer to "shall I pass this on?", and the message itself where one was asked for. */
 export async function answerTakeMessage(session: Session): Promise<boolean> {
   const { state, reading, tools, turn } = session

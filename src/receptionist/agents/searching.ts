@@ -102,7 +102,8 @@ async function propose(session: Session, task: Task, found: readonly Free[]): Pr
   const [first] = slots
   if (!first) return false
   const held = await session.tools.call('booking', 'hold_slot', { slot: first.ref, moving: moving(session, task) })
-  if (!held.ok) return offer(session, task, { slots: found.slice(1), relation: 'near' })
+  // Somebody was faster. With nothing else at hand the calendar is read again, which now shows the slot as theirs.
+  if (!held.ok) return found.length > 1 ? offer(session, task, { slots: found.slice(1), relation: 'near' }) : searchSlots(session, task)
   task.slot = first
   task.offered = slots
   session.state.asked = { what: 'slot', refs: slots.map((slot) => slot.ref) }

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import type { Session } from '../dialogue/session.ts'
 import type { Wish } from '../dialogue/state.ts'
 import type { TimeRange, WhenReading } from '../understanding/types.ts'
 
@@ -48,4 +49,14 @@ export function localMinutes(instant: string, timeZone: string): number {
 
 export function localDate(instant: string, timeZone: string): string {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString()
+}
+
+/** Whether a date or time that was said is that of `start`: "Tuesday", "at five" and "Tuesday at five" all name Tuesday at five. */
+export function namesStart(session: Session, start: string, when: WhenReading): boolean {
+  const { timezone } = session.turn.context.tenant
+  const [date, minutes] = [localDate(start, timezone), localMinutes(start, timezone)]
+  const readings = [{ date: when.date, time: when.time }, ...(when.ambiguity?.options ?? [])]
+  return readings.some(
+    (one) => (one.date === null || one.date.from === date) && (one.time === null || (one.time.from <= minutes && minutes <= one.time.to)),
+  )
 }

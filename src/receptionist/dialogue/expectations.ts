@@ -6,14 +6,17 @@ import type { DialogueState } from './state.ts'
 /** How the understanding should read the customer's next words, given what the receptionist last asked or offered. */
 export function expectationsOf(
   state: DialogueState,
-  input: { timeZone: string; offeringLabels: ReadonlyMap<string, string> },
+  input: { timeZone: string; offeringLabels: ReadonlyMap<string, string>; entryLabels: ReadonlyMap<string, string> },
 ): Expectation[] {
   const also = state.alsoAsked
   const beside: Expectation[] = also?.type === 'integer' || also?.type === 'number' ? [{ kind: 'number', slot: also.attribute }] : []
   return [...askedFor(state, input), ...beside]
 }
 
-function askedFor(state: DialogueState, input: { timeZone: string; offeringLabels: ReadonlyMap<string, string> }): Expectation[] {
+function askedFor(
+  state: DialogueState,
+  input: { timeZone: string; offeringLabels: ReadonlyMap<string, string>; entryLabels: ReadonlyMap<string, string> },
+): Expectation[] {
   const { timeZone } = input
   const asked = state.asked
   const offered = state.task?.offered ?? []
@@ -63,6 +66,11 @@ function askedFor(state: DialogueState, input: { timeZone: string; offeringLabel
         state.interrupted?.what === 'attribute' ? askedFor({ ...state, asked: state.interrupted, interrupted: null }, input) : []
       return [{ kind: 'yes_no', about: asked.what }, ...before.filter((expectation) => expectation.kind !== 'text'), ...choice]
     }
+    case 'did_you_mean':
+      return [
+        { kind: 'choice', options: asked.entry_ids.map((id) => ({ label: input.entryLabels.get(id) ?? '' })) },
+        { kind: 'yes_no', about: asked.what },
+      ]
     case 'offer_waitlist':
       return [{ kind: 'yes_no', about: asked.what }, { kind: 'when' }, ...choice]
     case 'waitlist_offer':

@@ -28,7 +28,11 @@ export function readTurn(context: TurnContext, state: DialogueState): Understand
     language: state.language ?? defaultLanguage(context.tenant, context.conversation),
     gazetteer: gazetteerOf(context),
     attributes: context.pack.lead_attributes,
-    expectations: expectationsOf(state, { timeZone: context.tenant.timezone, offeringLabels: labels }),
+    expectations: expectationsOf(state, {
+      timeZone: context.tenant.timezone,
+      offeringLabels: labels,
+      entryLabels: entryLabels(context, state),
+    }),
   })
   const named = withoutNamesakes(context, withoutFalseName(context, state, raw))
   const attributes = { ...reasonOfVisit(context, state), ...withoutSentences(context, state, named), ...catalogueValues(context) }
@@ -38,6 +42,13 @@ export function readTurn(context: TurnContext, state: DialogueState): Understand
   // A make that is also a month (نيسان): the car was asked about, not the month.
   const whens = attributes.vehicle_make === undefined ? named.whens : named.whens.filter((when) => when.granularity !== 'month')
   return { ...named, attributes, offerings, whens, resources: named.resources.filter((match) => isMeant(context, match)) }
+}
+
+function entryLabels({ knowledge }: TurnContext, { asked }: DialogueState): ReadonlyMap<string, string> {
+  const ids = asked?.what === 'did_you_mean' ? asked.entry_ids : []
+  return new Map(
+    ids.map((id) => [id, [knowledge.entries.get(id)?.question, knowledge.entries.get(id)?.question_ar].filter(Boolean).join(' ')]),
+  )
 }
 
 /** People go by any of their names; "a table for six" names no table. */

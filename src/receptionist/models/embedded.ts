@@ -5,7 +5,7 @@ import { absorbContact, thankForContact } from '../agents/contact.ts'
 import { admitUnknown, answerQuestions, offerToBook } from '../agents/faq.ts'
 import { handleEmergency, handOff, handoffReason } from '../agents/handoff.ts'
 import { syncLead } from '../agents/lead.ts'
-import { answerTakeMessage, passOn } from '../agents/messages.ts'
+import { answerDidYouMean, answerTakeMessage, passOn } from '../agents/messages.ts'
 import { qualify } from '../agents/qualification.ts'
 import { notUnderstood, smallTalk } from '../agents/small-talk.ts'
 import { answerCode, withoutFacts } from '../agents/verifying.ts'
@@ -62,7 +62,7 @@ async function respond(session: Session): Promise<void> {
   if (code === 'proven') return goOnWithTask(session)
   absorbContact(session)
   noteTopic(session)
-  if ((await answerTakeMessage(session)) || (await passOn(session))) return keepLead(session)
+  if (answerDidYouMean(session) || (await answerTakeMessage(session)) || (await passOn(session))) return keepLead(session)
   if (await answerHandoff(session)) return keepLead(session)
 
   const answered = wantsAnswer(session) && !wantsToWait(session) && answerQuestions(session)

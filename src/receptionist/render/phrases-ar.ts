@@ -28,7 +28,7 @@ export const ARABIC: PhraseBook = {
     `لا أظن أن لدي هذه المعلومة. هل تقصد ${r.list(
       questions.map((question) => `«${r.name(question)}»`),
       'or',
-    )}؟ وإن لم يكن كذلك، هل أرسل سؤالك إلى الفريق؟`,
+    )}؟`,
   unknown: (_, r) =>
     r.pick(
       'لا تتوفر لدي هذه المعلومة ولا أريد أن أخمّن. هل أرسل سؤالك إلى الفريق؟',
@@ -135,6 +135,8 @@ function askText(asked: Asked, r: Renderer): string {
       return asked.refs.length === 1 ? 'هل يناسبك هذا الوقت؟' : r.pick('أي وقت يناسبك؟', 'أيّها تختار؟')
     case 'name':
       return 'ما الاسم الكريم؟'
+    case 'did_you_mean':
+      return 'أيّهما تقصد؟'
     case 'offer_waitlist':
       return `هل أضيفك إلى قائمة الانتظار ${days(asked.from, asked.to, r)}؟`
     case 'waitlist_offer':

@@ -27,7 +27,7 @@ export const ENGLISH: PhraseBook = {
     `I'm not sure I have that. Did you mean ${r.list(
       questions.map((question) => `“${r.name(question)}”`),
       'or',
-    )}? If not, I can pass your question to the team – shall I?`,
+    )}?`,
   unknown: (_, r) =>
     r.pick(
       "I don't have that information, and I'd rather not guess. Shall I pass your question to the team?",
@@ -142,6 +142,8 @@ function askText(asked: Asked, r: Renderer): string {
       return asked.refs.length === 1 ? 'Does that suit you?' : r.pick('Which of these suits you?', 'Which one would you like?')
     case 'name':
       return 'May I have your name?'
+    case 'did_you_mean':
+      return 'Which of the two do you mean?'
     case 'offer_waitlist':
       return `Shall I put you on the waiting list for ${days(asked.from, asked.to, r)}?`
     case 'waitlist_offer':
