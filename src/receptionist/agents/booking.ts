@@ -103,8 +103,8 @@ function isGivingUp(text: string): boolean {
 
 function openTask(session: Session): Task {
   const { state } = session
-  // "I can't make it, can we change it" has a little of both; the readings come the likeliest first.
-  const wanted = session.reading.intents.map(({ intent }) => intent).find((intent) => isChange(intent) && has(session, intent)) ?? null
+  // "I can't make it, can we change it" has a little of both: the likelier counts.
+  const wanted = CHANGES.filter((intent) => has(session, intent)).sort((a, b) => strength(session, b) - strength(session, a))[0] ?? null
   // "Can I move it to Thursday" while a booking is still being made changes the plan, not an appointment.
   const kind = wanted !== null && state.task?.kind === 'book' && state.lead?.status !== 'booked' ? null : wanted
   if (!state.task || (kind !== null && kind !== state.task.kind)) {
@@ -114,8 +114,10 @@ function openTask(session: Session): Task {
   return state.task
 }
 
-function isChange(intent: string): intent is 'cancel' | 'reschedule' {
-  return intent === 'cancel' || intent === 'reschedule'
+const CHANGES = ['cancel', 'reschedule'] as const
+
+function strength({ reading }: Session, intent: (typeof CHANGES)[number]): number {
+  return reading.intents.find((one) => one.intent === intent)?.score ?? 0
 }
 
 /** The yes or no to a read-back. Anything else, such as another time, is a change and is handled as one. */

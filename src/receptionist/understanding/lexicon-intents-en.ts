@@ -214,6 +214,7 @@ export const ENGLISH_INTENTS: readonly IntentFeature[] = [
       'appointment .. (earlier|later|another day|different (day|time)|moved|changed)',
       '(appointment|booking|reservation) (be|to be) (moved|changed|postponed|pushed)',
       'change (the|my) (day|time|date|hour)',
+      '(possible|okay|ok|available|free|fine) instead',
     ],
   },
   {

@@ -172,6 +172,21 @@ export const SALON_ENGLISH: readonly Scenario[] = [
     ends: { appointments: ['cancelled 2026-03-05 16:00'], lead: { status: 'booked', name: 'Sara' } },
   },
   {
+    name: 'who can not come and names another time moves the appointment',
+    turns: [
+      ["book women's haircut tomorrow at 3pm, Sara 0501234567", 'greet read_back'],
+      ['yes', 'booked'],
+      ["I can't make my appointment, is thursday 4pm possible instead?", 'read_back'],
+      ['yes', 'rescheduled'],
+      ["I won't be able to come on thursday", 'read_back_cancel'],
+      ['no, friday at 5', 'read_back'],
+      ['yes', 'rescheduled'],
+      ["sorry, I can't come on friday", 'read_back_cancel'],
+      ['yes', 'cancelled'],
+    ],
+    ends: { appointments: ['cancelled 2026-03-06 17:00'], lead: { status: 'booked', name: 'Sara' } },
+  },
+  {
     name: 'moving an appointment that this chat has not made',
     turns: [
       ['I need to reschedule my appointment', 'greet verify_first ask'],
