@@ -17,7 +17,7 @@ export interface Plan {
   readonly name: string
   /** As they write it, and as it is dialled. */
   readonly phone: { readonly written: string; readonly e164: string }
-  readonly offeringId: string | null
+  readonly offering: { readonly id: string; readonly title: string } | null
   readonly resourceId: string | null
   /** The first wish, and what they come to want instead; in the end the last one holds. */
   readonly wishes: readonly Wish[]
@@ -36,16 +36,23 @@ export async function arrange(lane: Lane, scenario: Scenario, how: { random: Ran
   const name = random.of(half(bank.names, how.half))
   const phone = drawPhone(scenario, random)
   const visit = scenario.visit
-  const offeringId = visit?.service.offering ? (lane.offerings.get(visit.service.offering) ?? null) : null
+  const offering = offeringOf(lane, visit)
+  const offeringId = offering?.id ?? null
   const resourceId = visit?.service.resource ? (lane.resources.get(visit.service.resource.name) ?? null) : null
-  if (!visit) return { now, bank, name, phone, offeringId, resourceId, wishes: [], existing: null }
+  if (!visit) return { now, bank, name, phone, offering, resourceId, wishes: [], existing: null }
   const free = await freeSlots(lane, { now, visit, offeringId, resourceId })
   if (free.length === 0) throw new Error(`nothing is free for ${scenario.name}`)
   const existing =
     visit.existing === 'before' ? await bookBefore(lane, { slot: random.of(free), name, phone: phone.e164, offeringId }) : null
   const first = wishFor(random.of(free), free, { scenario, zone: lane.zone, wide: visit.wish === 'part' })
   const second = secondWish(first, free, { scenario, zone: lane.zone, random })
-  return { now, bank, name, phone, offeringId, resourceId, wishes: second ? [first, second] : [first], existing }
+  return { now, bank, name, phone, offering, resourceId, wishes: second ? [first, second] : [first], existing }
+}
+
+function offeringOf(lane: Lane, visit: Visit | null): Plan['offering'] {
+  const wanted = lane.demo.offerings.find((offering) => offering.external_id === visit?.service.offering)
+  const id = wanted && lane.offerings.get(wanted.external_id)
+  return wanted && id ? { id, title: wanted.title } : null
 }
 
 function secondWish(first: Wish, free: readonly Slot[], at: { scenario: Scenario; zone: string; random: Random }): Wish | null {

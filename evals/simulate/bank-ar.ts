@@ -38,6 +38,7 @@ export const ARABIC_BANK: Bank = {
     'انا فاضي {day} {time}',
   ],
   service: ['{service}', 'ابي {service}', '{service} لو سمحتوا', 'بدي {service}'],
+  otherService: ['لا، ابي {service}', 'مو هذا، ابي {service}', 'لا مش هاد، بدي {service}', 'لأ انا عايز {service}'],
   nameAndPhone: [
     '{name} {phone}',
     'اسمي {name} ورقمي {phone}',

@@ -10,6 +10,7 @@ export interface Bank {
   readonly openFull: Sayings
   readonly when: Sayings
   readonly service: Sayings
+  readonly otherService: Sayings
   readonly nameAndPhone: Sayings
   readonly name: Sayings
   readonly phone: Sayings

@@ -95,7 +95,8 @@ function say(self: Self, heard: readonly Act[] | null): string | null {
 
 const DONE: Readonly<Record<string, ReadonlySet<string>>> = {
   booking: new Set(['booked']),
-  changing: new Set(['rescheduled', 'cancelled']),
+  // A second booking is not what they asked for, but they believe that it is done.
+  changing: new Set(['rescheduled', 'cancelled', 'booked']),
 }
 
 function thank(self: Self): string | null {
@@ -132,6 +133,7 @@ function withGreeting(self: Self, first: boolean, line: string): string {
 
 function answer(self: Self, acts: readonly Act[]): string | null {
   const { plan, scenario } = self
+  if (acts.some((act) => isOtherService(self, act))) return correctService(self)
   const readBack = acts.find((act) => act.act === 'read_back')
   if (readBack) return answerReadBack(self, readBack)
   const cancelling = acts.find((act) => act.act === 'read_back_cancel')
@@ -166,6 +168,18 @@ function answerReadBack(self: Self, act: Extract<Act, { act: 'read_back' }>): st
   return choose(self, plan.bank.yes)
 }
 
+/** The receptionist speaks of something that they don't want. */
+function isOtherService({ plan, errand }: Self, act: Act): boolean {
+  if (plan.offering === null || errand !== 'booking') return false
+  const named = act.act === 'read_back' || act.act === 'slots' || act.act === 'noted' ? act.offering : null
+  return named !== null && named.en !== plan.offering.title
+}
+
+function correctService(self: Self): string | null {
+  self.corrections += 1
+  return self.corrections > PATIENCE.corrections ? null : fill(self, self.plan.bank.otherService)
+}
+
 /** In the window, and with whom they want. */
 function fits({ wish, plan }: Self, slot: SlotView): boolean {
   const start = Date.parse(slot.start)
@@ -178,7 +192,7 @@ function correct(self: Self): string | null {
 }
 
 function chooseOffering(self: Self, act: Extract<Act, { act: 'clarify_offering' }>): string {
-  const wanted = act.options.find((option) => option.id === self.plan.offeringId)
+  const wanted = act.options.find((option) => option.id === self.plan.offering?.id)
   if (!wanted) return repeat(self, self.plan.bank.service) ?? ''
   return (self.scenario.language === 'ar' ? wanted.title.ar : null) ?? wanted.title.en.toLowerCase()
 }
@@ -252,7 +266,8 @@ function answerOffer(self: Self, asked: Extract<Asked, { what: 'slot' }>): strin
 
 function answerAttribute(self: Self, attribute: string): string {
   const { scenario, plan } = self
-  const spoken = FACTS[scenario.vertical].answers[attribute]?.[scenario.language]
+  const own = scenario.visit?.service.answers?.[attribute] ?? FACTS[scenario.vertical].answers[attribute]
+  const spoken = own?.[scenario.language]
   // Without a party of their own they are four.
   return choose(self, spoken ?? plan.bank.dontKnow).replaceAll('{party}', self.party || '4')
 }

@@ -46,6 +46,7 @@ export async function play(lane: Lane, scenario: Scenario, seed: number, manner:
     const text = customer.next(heard)
     if (text === null) break
     transcript.push(`customer: ${text}`)
+    lane.clock.advance(TURN_MS)
     const started = performance.now()
     const turn = await say(lane, conversation, text).catch((error: unknown) => {
       differences.push(`the turn failed: ${error instanceof Error ? error.message : error}`)
@@ -84,8 +85,8 @@ async function open(lane: Lane, scenario: Scenario, plan: Plan): Promise<string>
   return opened.id
 }
 
-async function say(lane: Lane, conversation: string, text: string): Promise<ComputedTurn | null> {
-  lane.clock.advance(TURN_MS)
+/** Stores what the customer wrote and computes the reply; null when a person answers. */
+export async function say(lane: Lane, conversation: string, text: string): Promise<ComputedTurn | null> {
   await lane.db.withTenant(lane.tenant, (tx) =>
     receiveMessage(tx, { conversation_id: conversation, text, external_id: randomUUID() }, { turnDebounceMs: null }),
   )

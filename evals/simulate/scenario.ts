@@ -31,6 +31,8 @@ export interface Service {
   readonly said: Spoken
   /** The one resource that the customer wants: its key in the demo file, and what they call it. */
   readonly resource?: { readonly name: string; readonly said: Spoken }
+  /** Where the answers of the trade don't fit this service. */
+  readonly answers?: Readonly<Record<string, Spoken>>
 }
 
 export interface Question {

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Place } from '../../evals/simulate/lane.ts'
 import type { Played } from '../../evals/simulate/play.ts'
+import { type Round, race } from '../../evals/simulate/race.ts'
 import { faultLines, meetsLimits, row, summary, table } from '../../evals/simulate/report.ts'
 import { RERUNS } from '../../evals/simulate/reruns.ts'
 import { playAll, type Work } from '../../evals/simulate/run.ts'
@@ -21,6 +22,7 @@ interface Options {
   readonly seeds: number
   readonly count?: number
   readonly reruns?: true
+  readonly race?: number
   readonly verbose?: true
   readonly json?: true
 }
@@ -37,15 +39,36 @@ export function registerSimulateCommand(program: Command): void {
     .option('--seeds <number>', 'how many seeds each scenario is played with', wholeNumber, 5)
     .option('--count <number>', 'at most so many scenarios, spread over all', wholeNumber)
     .option('--reruns', 'also play each scenario once under each kind of noise')
+    .option('--race <rounds>', 'instead: so many rounds of 200 customers after one slot', wholeNumber)
     .option('--verbose', 'transcripts of what failed, on stderr')
     .option('--json', 'one line of JSON instead of the table')
     .action(async (options: Options) => {
+      if (options.race !== undefined) {
+        const rounds = await inScratchDatabase((place) => race(place, { customers: RACERS, rounds: options.race ?? 1, seed: options.seed }))
+        if (!reportRace(rounds, options.json === true)) process.exitCode = 1
+        return
+      }
       const scenarios = chosen(options)
       const seeds = Array.from({ length: options.seeds }, (_, index) => options.seed + index)
       const work = scenarios.flatMap((scenario) => seeds.map((seed) => ({ scenario, seed })))
       const passed = await inScratchDatabase(async (place) => simulate(place, work, options))
       if (!passed) process.exitCode = 1
     })
+}
+
+const RACERS = 200
+
+/** One booking and everybody else with other times, in each round. */
+function reportRace(rounds: readonly Round[], json: boolean): boolean {
+  const right = rounds.filter((round) => round.bookings === 1 && round.toldBooked === 1 && round.alternatives === RACERS - 1).length
+  if (json) printJson({ customers: RACERS, rounds, right })
+  else {
+    const lines = rounds.map(
+      (round, at) => `round ${at + 1}: ${round.bookings} booked, ${round.toldBooked} told so, ${round.alternatives} offered other times`,
+    )
+    process.stdout.write(`${lines.join('\n')}\n${right} of ${rounds.length} rounds right\n`)
+  }
+  return right === rounds.length
 }
 
 function wholeNumber(text: string): number {

@@ -12,6 +12,7 @@ export const CLINIC: VerticalFacts = {
     {
       offering: 'dermatology-consultation',
       said: { en: ['to see a dermatologist', 'a skin doctor', 'a dermatology visit'], ar: ['دكتورة جلدية', 'موعد جلدية', 'طبيب جلدية'] },
+      answers: { specialty: { en: ['a dermatologist', 'skin', 'dermatology'], ar: ['جلدية', 'دكتورة جلدية', 'طبيب جلد'] } },
       resource: {
         name: 'Dr. Leila Rahman',
         said: { en: ['with Dr Leila', 'with doctor Leila Rahman'], ar: ['مع د. ليلى', 'عند الدكتورة ليلى رحمن'] },
@@ -20,10 +21,17 @@ export const CLINIC: VerticalFacts = {
     {
       offering: 'teeth-cleaning',
       said: { en: ['a teeth cleaning', 'my teeth cleaned', 'a dental cleaning'], ar: ['تنظيف اسنان', 'تنظيف الأسنان', 'انظف اسناني'] },
+      answers: {
+        specialty: {
+          en: ['the dentist, for a cleaning', 'teeth cleaning', 'dental cleaning'],
+          ar: ['تنظيف اسنان', 'دكتور اسنان للتنظيف', 'تنظيف الأسنان'],
+        },
+      },
     },
     {
       offering: 'blood-test',
       said: { en: ['a blood test', 'some blood work', 'to get my blood tested'], ar: ['تحليل دم', 'فحص دم', 'اسوي تحليل دم'] },
+      answers: { specialty: { en: ['just the blood test', 'blood test'], ar: ['تحليل دم', 'فحص دم'] } },
     },
   ],
   answers: {

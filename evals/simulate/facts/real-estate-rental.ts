@@ -15,12 +15,22 @@ export const REAL_ESTATE_RENTAL: VerticalFacts = {
         en: ['to see the townhouse in Willow Lane', 'a viewing of Willow Lane', 'to visit the Willow Lane townhouse'],
         ar: ['معاينة تاون هاوس ويلو لين', 'اشوف ويلو لين', 'زيارة التاون هاوس في ويلو لين'],
       },
+      answers: {
+        area: { en: ['The Springs', 'springs'], ar: ['سبرينغز', 'الينابيع'] },
+        bedrooms: { en: ['three', '3 bedrooms'], ar: ['ثلاث غرف', '3 غرف'] },
+        budget_max: { en: ['190k a year', 'up to 200,000 per year'], ar: ['190 الف بالسنة', 'لحد ٢٠٠ ألف سنويا'] },
+      },
     },
     {
       offering: 'jlt-cedar-1107',
       said: {
         en: ['to view the Lakeview 2 bedroom', 'a viewing at Lakeview', 'to see Lakeview'],
         ar: ['معاينة شقة ليك فيو', 'اشوف ليك فيو', 'زيارة شقة ليك فيو'],
+      },
+      answers: {
+        area: { en: ['JLT', 'Jumeirah Lake Towers'], ar: ['أبراج بحيرات جميرا', 'JLT'] },
+        bedrooms: { en: ['two', '2 bedrooms'], ar: ['غرفتين', '2'] },
+        budget_max: { en: ['150k a year', 'up to 150,000 per year'], ar: ['150 الف بالسنة', 'لحد ١٥٠ ألف سنويا'] },
       },
     },
   ],

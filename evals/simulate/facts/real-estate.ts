@@ -15,12 +15,24 @@ export const REAL_ESTATE: VerticalFacts = {
         en: ['to see the villa in Maple Hill', 'a viewing of the Maple Hill villa', 'to visit Maple Hill'],
         ar: ['معاينة فيلا مابل هيل', 'اشوف فيلا مابل هيل', 'زيارة فيلا مابل هيل'],
       },
+      answers: {
+        area: { en: ['Dubai Hills', 'dubai hills estate'], ar: ['دبي هيلز', 'دبي هيلز استيت'] },
+        property_type: { en: ['a villa', 'villa'], ar: ['فيلا', 'فيلا مستقلة'] },
+        bedrooms: { en: ['5', 'five bedrooms'], ar: ['خمس غرف', '5'] },
+        budget_max: { en: ['up to 10 million', '10m'], ar: ['لحد 10 مليون', 'عشرة مليون'] },
+      },
     },
     {
       offering: 'springs-7-townhouse',
       said: {
         en: ['to view the Springs townhouse', 'a viewing of the townhouse in Springs Walk', 'to see Springs Walk'],
         ar: ['معاينة تاون هاوس سبرينغز ووك', 'اشوف التاون هاوس في سبرينغز', 'زيارة سبرينغز ووك'],
+      },
+      answers: {
+        area: { en: ['The Springs', 'springs'], ar: ['الينابيع', 'سبرينغز'] },
+        property_type: { en: ['a townhouse', 'townhouse'], ar: ['تاون هاوس', 'تاونهاوس'] },
+        bedrooms: { en: ['3', 'three bedrooms'], ar: ['ثلاث غرف', '3'] },
+        budget_max: { en: ['up to 3.5 million', '3.5m'], ar: ['لحد 3.5 مليون', '3,500,000 درهم'] },
       },
     },
   ],
