@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ModelLimits } from '../../../src/receptionist/models/llm/limits.ts'
 import { openWorld, type TestWorld } from '../../harness.ts'
 import { startTalk } from '../talk.ts'
 import { brainsAt, QUICK } from './model-world.ts'
@@ -25,8 +26,13 @@ const TRUE = 'A gel manicure is AED 150.'
 /** The whole of a turn's own bound, and some time for a loaded machine. */
 const IN_TIME_MS = (QUICK.turnMs ?? 0) + 1500
 
-async function ask(text: string, ...list: Behaviour[]) {
-  const brains = models.brains('openai-compatible', `http://${server.host}/v1`, QUICK)
+/** For what must succeed also while the machine is busy. */
+const PATIENT = { turnMs: 15_000, firstTokenMs: 6000, silenceMs: 6000 }
+
+const ask = (text: string, ...list: Behaviour[]) => askWithin(PATIENT, text, list)
+
+async function askWithin(limits: Partial<ModelLimits>, text: string, list: readonly Behaviour[]) {
+  const brains = models.brains('openai-compatible', `http://${server.host}/v1`, limits)
   const talk = await startTalk(world, 'salon', { brains })
   server.behaves(...list)
   const started = performance.now()
@@ -106,7 +112,7 @@ const FAULTS: readonly (readonly [what: string, reason: string, tries: number, b
 ]
 
 test.each(FAULTS)('%s: the embedded brain answers in time, with one reply', async (_, reason, tries, behaviour) => {
-  const { turn, ms, outcome, requests } = await ask(QUESTION, behaviour)
+  const { turn, ms, outcome, requests } = await askWithin(QUICK, QUESTION, [behaviour])
   expect([turn.model?.fallback, requests]).toEqual([reason, tries])
   expect(turn.reply).toMatch(/Gel manicure is AED 150/)
   expect(turn.reply.match(/AI receptionist/g)).toHaveLength(1)
@@ -221,7 +227,7 @@ test('an effect of a turn stays one, whatever breaks after it: the reply tells o
 
 test('where somebody listens, what has left stays, and the embedded brain goes on behind it', async () => {
   const heard: string[] = []
-  const brains = models.brains('openai-compatible', `http://${server.host}/v1`, QUICK)
+  const brains = models.brains('openai-compatible', `http://${server.host}/v1`, PATIENT)
   const talk = await startTalk(world, 'salon', { brains, onSentence: (text) => heard.push(text) })
   server.behaves(pieces(event({ content: 'Good question. One mo' })))
   const turn = await talk.say(QUESTION)

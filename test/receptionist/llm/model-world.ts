@@ -29,7 +29,7 @@ export interface ModelServer {
   close(): Promise<void>
 }
 
-export const QUICK: Partial<ModelLimits> = { turnMs: 3000, firstTokenMs: 500, silenceMs: 400, retryLeavesMs: 300 }
+export const QUICK: Partial<ModelLimits> = { turnMs: 3000, firstTokenMs: 400, silenceMs: 300, retryLeavesMs: 300 }
 
 export async function startModelServer(): Promise<ModelServer> {
   const mock = new LLMock({ port: 0, logLevel: 'silent' })

@@ -1,8 +1,7 @@
 import { type Egress, EgressFailure } from '../../../lib/egress/egress.ts'
 
 /**
- * `fetch` for the providers' clients by way of the egress client: the address check, one deadline over the whole exchange, no redirects, and a cap. A page of
- * HTML where a stream of events was asked for (a proxy's own answer) is an error and no empty answer.
+ * `fetch` for the providers' clients by way of the egress client: the address check, one deadline over the whole exchange, no redirects, and a cap.
  */
 export function fetchThrough(egress: Egress, bounds: { readonly timeoutMs: number; readonly maxBodyBytes: number }): typeof fetch {
   return async (input, init) => {
@@ -17,8 +16,6 @@ export function fetchThrough(egress: Egress, bounds: { readonly timeoutMs: numbe
     })
     if (answer.kind === 'failed') throw new EgressFailure(answer.reason)
     if (answer.kind === 'refused') throw new Error(answer.reason)
-    const type = answer.headers['content-type'] ?? ''
-    if (answer.status < 300 && /html/i.test(type)) throw new Error('bad answer')
     const { 'content-length': _, ...headers } = answer.headers
     return new Response(answer.status === 204 ? null : streamOf(answer.body), { status: answer.status, headers })
   }
