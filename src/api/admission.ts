@@ -85,8 +85,22 @@ function setLimitHeaders(decision: Decision, reply: FastifyReply): void {
   reply.header('X-RateLimit-Reset', Math.ceil(decision.resetAtMs / 1000))
 }
 
+const MAX_NETWORKS = 10_000
+/** Behind a proxy that says nonsense it may be any text. */
+const MAX_ADDRESS_LENGTH = 45
+const networks = new Map<string, string>()
+
 /** One subscriber's address: IPv4 as it is, IPv6 by its /64, of which one caller has as many addresses as it likes. */
 export function networkOf(ip: string): string {
+  const known = networks.get(ip)
+  if (known !== undefined) return known
+  if (networks.size >= MAX_NETWORKS) networks.clear()
+  const network = readNetwork(ip)
+  if (ip.length <= MAX_ADDRESS_LENGTH) networks.set(ip, network)
+  return network
+}
+
+function readNetwork(ip: string): string {
   if (!ipaddr.isValid(ip)) return 'unknown'
   const address = ipaddr.process(ip)
   if (address instanceof ipaddr.IPv6) return address.parts.slice(0, 4).join(':')

@@ -1,4 +1,4 @@
-import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify'
 import type { Context } from '../context.ts'
 import { BASE_PATH } from '../contract/operation.ts'
 import { createAdmission } from './admission.ts'
@@ -6,7 +6,7 @@ import { registerChat } from './chat/register-chat.ts'
 import { registerDocs } from './docs.ts'
 import { watchDrain } from './drain.ts'
 import { refuseConnection, refuseExpectation, renderError, routeNotFound } from './errors.ts'
-import { boundRequest, requestIdOf, SECURITY_HEADERS, STRICT_TRANSPORT } from './headers.ts'
+import { excessOf, requestIdOf, SECURITY_HEADERS, STRICT_TRANSPORT } from './headers.ts'
 import { registerHealth } from './health.ts'
 import { publicApi } from './public-api.ts'
 import { handlers } from './routes/handlers.ts'
@@ -48,15 +48,15 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
     },
   })
   const isSecure = ctx.config.http.publicUrl.startsWith('https:')
-  const setHeaders = (request: { id: string }, reply: { headers(values: Record<string, string>): unknown }) =>
-    reply.headers({ ...SECURITY_HEADERS, ...(isSecure ? STRICT_TRANSPORT : {}), 'X-Request-Id': request.id })
+  const headers = { ...SECURITY_HEADERS, ...(isSecure ? STRICT_TRANSPORT : {}) }
+  const setHeaders = (request: FastifyRequest, reply: FastifyReply) => reply.headers(headers).header('X-Request-Id', request.id)
 
   app.server.on('checkExpectation', refuseExpectation)
   const isDraining = watchDrain(app)
   app.decorateRequest('principal', null)
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     setHeaders(request, reply)
-    boundRequest(request)
+    done(excessOf(request) ?? undefined)
   })
   logRequests(app, ctx)
   app.setErrorHandler(renderError)
@@ -72,7 +72,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
 
 /** One line a request: the route's pattern, never its address, in which there may be names and numbers. */
 function logRequests(app: FastifyInstance, ctx: Context): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none'
     // A stream of events lasts as long as its visitor stays.
     if (!String(reply.raw.getHeader('content-type')).startsWith('text/event-stream')) {
@@ -89,5 +89,6 @@ function logRequests(app: FastifyInstance, ctx: Context): void {
       },
       'request',
     )
+    done()
   })
 }

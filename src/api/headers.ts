@@ -25,12 +25,16 @@ export function requestIdOf(request: IncomingMessage): string {
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
 }
 
-/** What the HTTP parser lets through and is still too much, or means two things: 414, 431, and 400 for a second Host. */
-export function boundRequest(request: FastifyRequest): void {
+/** The refusal of what the HTTP parser lets through and is still too much, or means two things: 414, 431, and 400 for a second Host. Null when all is well. */
+export function excessOf(request: FastifyRequest): AppError | null {
   const { rawHeaders } = request.raw
   if (request.url.length > MAX_TARGET_LENGTH)
-    throw new AppError('bad_request', 'the address: must have at most 8192 characters', { status: 414 })
-  if (rawHeaders.length > 2 * MAX_HEADERS) throw new AppError('bad_request', `the headers: at most ${MAX_HEADERS}`, { status: 431 })
-  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.length === 4 && name.toLowerCase() === 'host')
-  if (hosts.length > 1) throw new AppError('bad_request', 'Host: is there twice')
+    return new AppError('bad_request', 'the address: must have at most 8192 characters', { status: 414 })
+  if (rawHeaders.length > 2 * MAX_HEADERS) return new AppError('bad_request', `the headers: at most ${MAX_HEADERS}`, { status: 431 })
+  let hosts = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1
+  }
+  return hosts > 1 ? new AppError('bad_request', 'Host: is there twice') : null
 }

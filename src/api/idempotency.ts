@@ -25,7 +25,7 @@ const PRINTABLE = /^[\x20-\x7e]{1,255}$/
 
 /** The key of a POST, or null without one. 400 for a malformed one and for two. */
 export function keyUseOf(request: FastifyRequest): KeyUse | null {
-  if (request.method !== 'POST') return null
+  if (request.method !== 'POST' || request.headers['idempotency-key'] === undefined) return null
   const { rawHeaders } = request.raw
   const values = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'idempotency-key')
   const [key] = values

@@ -43,7 +43,8 @@ function finderOn(db: Database): ReturnType<typeof keyFinder> {
 function keyOf(rawHeaders: readonly string[]): string | null {
   let value: string | undefined
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.toLowerCase() !== 'authorization') continue
+    const name = rawHeaders[index]
+    if (name?.length !== 13 || name.toLowerCase() !== 'authorization') continue
     if (value !== undefined) return null
     value = rawHeaders[index + 1]
   }

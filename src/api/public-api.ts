@@ -35,8 +35,9 @@ export function publicApi(ctx: Context, admit: Admit, handlers: Handlers) {
       const operation = request.routeOptions.config?.operation
       if (operation) requireScope(operation, principal)
     })
-    app.addHook('onResponse', async (request) => {
+    app.addHook('onResponse', (request, _reply, done) => {
       if (request.principal) use.note(request.principal)
+      done()
     })
     app.addHook('onClose', () => use.settle())
 

@@ -23,7 +23,10 @@ export function shapeOf(schema: z.ZodType): Shape {
 
 function objectShape(schema: z.ZodObject): Shape {
   const members = Object.entries(schema.shape).map(([name, member]) => [name, shapeOf(member as z.ZodType)] as const)
+  const names = members.map(([name]) => name)
+  const isFlat = members.every(([, shape]) => shape === asItIs)
   return (value) => {
+    if (isFlat && hasExactly(value as object, names)) return value
     const kept: Record<string, unknown> = {}
     for (const [name, shape] of members) {
       const member = (value as Record<string, unknown>)[name]
@@ -31,6 +34,13 @@ function objectShape(schema: z.ZodObject): Shape {
     }
     return kept
   }
+}
+
+/** Most rows come from the database with just these members in this order, and need no copy: a third of what serialising a page took. */
+function hasExactly(value: object, names: readonly string[]): boolean {
+  let index = 0
+  for (const name in value) if (name !== names[index++]) return false
+  return index === names.length
 }
 
 /** Members of such a union are objects, told apart by a literal in the member that the union names. */

@@ -5,6 +5,7 @@ import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { kyselyOn, kyselyThrough, statementName } from './kysely-on.ts'
 import { perStatement } from './per-statement.ts'
+import { runPipeline } from './pipeline.ts'
 import type { Signals } from './signals.ts'
 import type { DB } from './tables.gen.ts'
 import { timestampParser } from './types.ts'
@@ -33,6 +34,8 @@ export interface TenantTx extends TenantDb {
 /** A connection without a tenant: sees no tenant rows, may call the functions of migrations/0006. */
 export interface SystemDb {
   readonly db: Kysely<DB>
+  /** As in `TenantDb`. */
+  run<R>(text: string, values: readonly unknown[]): Promise<R[]>
 }
 
 export interface Database {
@@ -136,7 +139,16 @@ export function openDatabase(options: DatabaseOptions): Database {
     let broken: Error | undefined
     try {
       if (isReadOnly) await client.query('begin read only')
-      const result = await work({ db: kyselyOn(client) })
+      const run = async <R>(text: string, values: readonly unknown[]) => {
+        const [outcome] = await runPipeline(client, [{ text, values }])
+        return (outcome?.rows ?? []) as R[]
+      }
+      const result = await work({
+        get db() {
+          return kyselyOn(client)
+        },
+        run,
+      })
       if (isReadOnly) await client.query('commit')
       return result
     } catch (error) {

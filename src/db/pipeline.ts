@@ -31,11 +31,16 @@ export function runPipeline(client: pg.PoolClient, statements: readonly Statemen
   })
 }
 
-type Column = { readonly name: string; readonly parse: (text: string) => unknown }
+/** `parse` is null for what stays the text that it is. */
+type Column = { readonly name: string; readonly parse: ((text: string) => unknown) | null }
 type Callback = (error: Error | null, outcomes: Outcome[]) => void
 
 /** The columns of what is prepared on each connection, by the statement's text. */
 const prepared = new WeakMap<pg.PoolClient, Map<string, readonly Column[]>>()
+
+/** As src/db/types.ts says: numerics and dates stay text. */
+const { TEXT, UUID, VARCHAR, NUMERIC, DATE } = pg.types.builtins
+const TEXTS: ReadonlySet<number> = new Set([TEXT, UUID, VARCHAR, NUMERIC, DATE])
 
 const encoded: Buffer[] = []
 
@@ -87,7 +92,7 @@ class Pipeline implements pg.Submittable {
   }
 
   handleRowDescription({ fields }: { fields: readonly { name: string; dataTypeID: number }[] }): void {
-    this.#columns = fields.map(({ name, dataTypeID }) => ({ name, parse: this.#client.getTypeParser(dataTypeID, 'text') }))
+    this.#columns = fields.map(({ name, dataTypeID }) => ({ name, parse: this.#parserOf(dataTypeID) }))
   }
 
   handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
@@ -96,7 +101,7 @@ class Pipeline implements pg.Submittable {
     for (let index = 0; index < this.#columns.length; index++) {
       const column = this.#columns[index]
       const value = fields[index]
-      if (column) row[column.name] = typeof value === 'string' ? column.parse(value) : null
+      if (column) row[column.name] = typeof value === 'string' && column.parse ? column.parse(value) : (value ?? null)
     }
     this.#rows.push(row)
   }
@@ -116,6 +121,10 @@ class Pipeline implements pg.Submittable {
 
   handleReadyForQuery(): void {
     this.callback(null, this.#outcomes)
+  }
+
+  #parserOf(type: number): Column['parse'] {
+    return TEXTS.has(type) ? null : this.#client.getTypeParser(type, 'text')
   }
 
   /** Of the statement that is being answered. */

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomFillSync, randomInt } from 'node:crypto'
 
 /**
  * Makes UUIDs of version 7 (RFC 9562) whose time is the caller's clock in milliseconds, strictly increasing within one process: 30 bits behind the time are a
@@ -48,5 +48,19 @@ function format(time: number, counter: number): string {
   const low = counter & 0x3ffff
   const variant = (0x8000 | (low >>> 4)).toString(16)
   const tail = ((low & 0xf) << 4).toString(16).padStart(2, '0')[0]
-  return `${hexTime.slice(0, 8)}-${hexTime.slice(8)}-7${high}-${variant}-${tail}${randomBytes(6).toString('hex').slice(1)}`
+  return `${hexTime.slice(0, 8)}-${hexTime.slice(8)}-7${high}-${variant}-${tail}${randomHex()}`
+}
+
+const TAIL_BYTES = 6
+const pool = Buffer.allocUnsafe(TAIL_BYTES * 128)
+let taken = pool.length
+
+/** 44 random bits. Drawn for 128 ids at once: a draw of its own took two thirds of the time of an id. Each byte is used once. */
+function randomHex(): string {
+  if (taken === pool.length) {
+    randomFillSync(pool)
+    taken = 0
+  }
+  taken += TAIL_BYTES
+  return pool.toString('hex', taken - TAIL_BYTES, taken).slice(1)
 }

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Database, SystemDb } from '../../db/database.ts'
 import { gather } from '../../db/gather.ts'
 
@@ -26,10 +25,10 @@ export function keyFinder(db: Database): (prefix: string) => Promise<StoredKey[]
   })
 }
 
+const FIND = `
+  select prefix, tenant_id, id, hash, scopes, requests_per_minute, expires_at, revoked_at, tenant_status from find_api_keys($1::text[])`
+
 /** The keys that begin with one of these 22 characters. */
-export async function findKeys(system: SystemDb, prefixes: readonly string[]): Promise<StoredKey[]> {
-  const result = await sql<StoredKey>`
-    select prefix, tenant_id, id, hash, scopes, requests_per_minute, expires_at, revoked_at, tenant_status from find_api_keys(${prefixes}::text[])
-  `.execute(system.db)
-  return result.rows
+export function findKeys(system: SystemDb, prefixes: readonly string[]): Promise<StoredKey[]> {
+  return system.run<StoredKey>(FIND, [prefixes])
 }
