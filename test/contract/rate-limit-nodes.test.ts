@@ -80,5 +80,5 @@ describe.skipIf(!hasRedis)('several nodes on one database and one Redis (needs r
     }
     expect((await apps[0]?.inject('/readyz'))?.statusCode).toBe(200)
     await redis.start()
-  })
+  }, 40_000)
 })
