@@ -167,6 +167,16 @@ export interface Events {
   tenant_id: string;
 }
 
+export interface GuardrailPolicies {
+  abuse_strikes: Generated<number>;
+  action: Generated<string>;
+  customer_turns_daily: Generated<number>;
+  forbidden_phrases: Generated<Json>;
+  tenant_id: string;
+  threshold: Generated<string>;
+  updated_at: string;
+}
+
 export interface Handoffs {
   brief: Generated<Json>;
   conversation_id: string;
@@ -539,6 +549,7 @@ export interface DB {
   crm_writes: CrmWrites;
   customers: Customers;
   events: Events;
+  guardrail_policies: GuardrailPolicies;
   handoffs: Handoffs;
   idempotency_keys: IdempotencyKeys;
   jobs: Jobs;

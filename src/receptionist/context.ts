@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { TenantTx } from '../db/database.ts'
 import type { WeeklyHours } from '../domain/calendar/open-intervals.ts'
 import type { BegunTurn } from '../domain/conversations/begin-turn.ts'
+import { DEFAULT_GUARDRAIL_POLICY, type GuardrailPolicy } from '../domain/guardrail-policy/policy.ts'
 import { type Pack, packForTenant } from '../domain/packs/pack.ts'
 import { type DialogueState, readState } from './dialogue/state.ts'
 import { buildKnowledgeIndex, type KnowledgeIndex } from './knowledge/search.ts'
@@ -25,8 +26,13 @@ export interface TurnContext {
   readonly hours: readonly WeeklyHours[]
   /** Closures of the whole business that are on or begin within 90 days. */
   readonly closures: readonly { readonly starts_at: string; readonly ends_at: string }[]
+  /** Who the business knows under the number that the channel itself proves; null on the web, where anybody can type any number. */
+  readonly customer: CustomerFacts | null
   /** What this conversation waits for. */
   readonly waitlist: readonly WaitlistFacts[]
+  readonly policy: GuardrailPolicy
+  /** Turns of this conversation in the last 24 hours, this one among them. */
+  readonly turnsToday: number
   /** The tenant's own choice of a brain; null: the deployment's. */
   readonly brain: TenantBrain | null
 }
@@ -77,6 +83,14 @@ export interface ResourceFacts {
   readonly offering_ids: readonly string[]
 }
 
+export interface CustomerFacts {
+  readonly name: string | null
+  readonly email: string | null
+  /** Whom and what they came for last. */
+  readonly resource_id: string | null
+  readonly offering_id: string | null
+}
+
 export interface WaitlistFacts {
   readonly id: string
   readonly offering_ids: readonly string[]
@@ -107,6 +121,7 @@ export interface KnowledgeEntry {
 
 const MAX_OFFERINGS = 2000
 const CLOSURES_AHEAD_DAYS = 90
+const DAY_MS = 86_400_000
 
 interface Row {
   readonly tenant: TenantFacts
@@ -115,17 +130,21 @@ interface Row {
   readonly hours: TurnContext['hours']
   readonly closures: TurnContext['closures']
   readonly waitlist: TurnContext['waitlist']
+  readonly customer: CustomerFacts | null
   readonly texts: readonly string[]
   readonly replied: boolean
   readonly state: unknown
   readonly lead_id: string | null
   readonly knowledge_version: string
+  readonly policy: GuardrailPolicy | null
+  readonly turns_today: number
   readonly brain: TenantBrain | null
 }
 
 /** Reads the turn's context; `upTo` is the last message that this turn answers. One statement for all of it: a turn's time is mostly round trips. */
 export async function loadTurnContext(tx: TenantTx, conversation: ConversationFacts, upTo: number): Promise<TurnContext> {
   const until = new Date(tx.now.getTime() + CLOSURES_AHEAD_DAYS * 86_400_000).toISOString()
+  const since = new Date(tx.now.getTime() - DAY_MS).toISOString()
   const read = await sql<Row>`
     select
       (select row_to_json(t) from (select id, name, vertical, timezone, currency, country, default_language, profile, settings from tenants) t) as tenant,
@@ -145,6 +164,10 @@ export async function loadTurnContext(tx: TenantTx, conversation: ConversationFa
         where m.conversation_id = c.id and m.role = 'customer'
           and m.sequence_number > ${conversation.answered_sequence_number} and m.sequence_number <= ${upTo}) as texts,
       exists (select from messages m where m.conversation_id = c.id and m.role = 'agent_bot') as replied,
+      (select row_to_json(k) from (select k.name, k.email, a.resource_id, a.offering_id
+        from customers k left join lateral (select resource_id, offering_id from appointments a
+          where a.tenant_id = k.tenant_id and a.customer_id = k.id and a.status <> 'cancelled' order by a.scheduled_start desc limit 1) a on true
+        where c.channel in ('whatsapp', 'voice') and k.phone_e164 = c.identifier_key) k) as customer,
       (select coalesce(json_agg(json_build_object('id', w.id, 'offering_ids', w.offering_ids, 'customer_name', w.customer_name,
           'customer_phone', w.customer_phone, 'offer', case when w.status = 'offered' then json_build_object('start', w.offer_start,
             'end', w.offer_end, 'resource_id', w.offer_resource_id, 'expires_at', w.offer_expires_at, 'is_latest', not exists (
@@ -155,16 +178,20 @@ export async function loadTurnContext(tx: TenantTx, conversation: ConversationFa
       (select l.id from leads l where l.conversation_id = c.id) as lead_id,
       (select count(*) || ':' || coalesce(max(updated_at)::text, '') from knowledge_entries where status = 'active') as knowledge_version,
       (select row_to_json(b) from (
-        select provider, base_url, model, encode(api_key_sealed, 'base64') as api_key, daily_tokens from tenant_brains) b) as brain
+        select provider, base_url, model, encode(api_key_sealed, 'base64') as api_key, daily_tokens from tenant_brains) b) as brain,
+      (select row_to_json(g) from (
+        select threshold, action, forbidden_phrases, customer_turns_daily, abuse_strikes from guardrail_policies) g) as policy,
+      (select count(*)::integer from turns t where t.conversation_id = c.id and t.created_at > ${since}) as turns_today
     from conversations c where c.id = ${conversation.id}
   `.execute(tx.db)
   const row = read.rows[0]
   if (!row) throw new Error('the conversation of a turn is gone')
   const tenant = { ...row.tenant, profile: asRecord(row.tenant.profile), settings: asRecord(row.tenant.settings) }
+  const policy = row.policy ?? DEFAULT_GUARDRAIL_POLICY
   return {
     now: tx.now,
     tenant,
-    pack: packForTenant(tenant),
+    pack: withPhrases(packForTenant(tenant), policy.forbidden_phrases),
     conversation,
     text: row.texts.join('\n'),
     isFirstReply: !row.replied,
@@ -175,9 +202,19 @@ export async function loadTurnContext(tx: TenantTx, conversation: ConversationFa
     knowledge: await readKnowledge(tx, row.knowledge_version),
     hours: row.hours,
     closures: row.closures,
+    customer: row.customer,
     waitlist: row.waitlist.map((entry) => ({ ...entry, offer: entry.offer && instantsOf(entry.offer) })),
+    policy,
+    turnsToday: row.turns_today,
     brain: row.brain,
   }
+}
+
+/** The pack's forbidden phrases and the tenant's: its list only grows. */
+function withPhrases(pack: Pack, own: GuardrailPolicy['forbidden_phrases']): Pack {
+  if (own.en.length + own.ar.length === 0) return pack
+  const { en, ar } = pack.forbidden_phrases
+  return { ...pack, forbidden_phrases: { en: [...en, ...own.en], ar: [...ar, ...own.ar] } }
 }
 
 /** Compiled words by tenant: the understanding builds an index for an array once and finds it again while the array is the same. */

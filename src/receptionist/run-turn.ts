@@ -1,14 +1,19 @@
-import type { Database } from '../db/database.ts'
+import type { Database, TenantTx } from '../db/database.ts'
 import { beginTurn } from '../domain/conversations/begin-turn.ts'
+import { passOverTurn } from '../domain/conversations/pass-over-turn.ts'
 import { type Posted, postReply } from '../domain/conversations/post-reply.ts'
+import { requestHandoff } from '../domain/handoffs/request-handoff.ts'
 import type { RateLimiter } from '../lib/rate-limit/rate-limiter.ts'
 import type { Act } from './acts.ts'
 import { loadTurnContext, type TurnContext } from './context.ts'
+import { readTurn } from './dialogue/read-turn.ts'
 import type { DialogueState } from './dialogue/state.ts'
+import { type Admission, admitTurn, endingText } from './guardrails/admit-turn.ts'
 import { checkReply, unprovenActs } from './guardrails/check-reply.ts'
+import { reaches } from './guardrails/flag.ts'
 import { splitSentences } from './guardrails/sentences.ts'
 import type { SpeechFlag } from './guardrails/verify-sentence.ts'
-import type { BrainResult, ModelRecord } from './models/brain.ts'
+import type { Brain, BrainResult, ModelRecord } from './models/brain.ts'
 import type { Brains } from './models/choose-brain.ts'
 import { embeddedBrain } from './models/embedded.ts'
 import { brainOfInterrupted, readEffects } from './models/interrupted.ts'
@@ -68,18 +73,26 @@ export async function runTurn(db: Database, input: TurnInput): Promise<ComputedT
     return { ...turn, context, effects: turn.resumed ? await readEffects(tx, turn.turn_id) : [] }
   })
   if (!begun) return null
-  const { context } = begun
+  // What a turn has done already is told, whatever the bounds say.
+  const admission = begun.resumed ? ({ kind: 'answer', state: begun.context.state } as const) : admitTurn(begun.context)
+  const context = { ...begun.context, state: admission.state }
+  if (admission.kind === 'silent') {
+    const passed = { turn_id: begun.turn_id, conversation_id: input.conversationId, up_to_sequence_number: begun.up_to_sequence_number }
+    await db.withTenant(input.tenantId, (tx) => passOverTurn(tx, { ...passed, reason: admission.reason, state: admission.state }))
+    return null
+  }
   const turn: Turn = { id: begun.turn_id, effects: begun.effects, context, references: createReferences(context) }
-  const brain = brainOfInterrupted(turn) ?? input.brains?.choose(context) ?? embeddedBrain
+  const brain =
+    (admission.kind === 'end' ? endingBrain(admission) : brainOfInterrupted(turn)) ?? input.brains?.choose(context) ?? embeddedBrain
   const onSentence = input.onSentence ?? null
   const result = await brain(turn, { db, limiter: input.limiter ?? null, signal: input.signal ?? null, onSentence })
   const { decision, state, reading, calls } = result
   input.signal?.throwIfAborted()
 
-  const { acts, text, flags } = finish(context, result)
+  const { acts, text, flags, handsOver } = finish(context, result)
   if (result.text === null) for (const sentence of splitSentences(text)) onSentence?.(sentence)
-  const posted = await db.withTenant(input.tenantId, (tx) =>
-    postReply(tx, {
+  const posted = await db.withTenant(input.tenantId, async (tx) => {
+    const stored = await postReply(tx, {
       turn_id: begun.turn_id,
       conversation_id: input.conversationId,
       up_to_sequence_number: begun.up_to_sequence_number,
@@ -91,21 +104,60 @@ export async function runTurn(db: Database, input: TurnInput): Promise<ComputedT
       state_if_discarded: stateIfDiscarded(state, acts),
       customer_name: state.contact.name,
       duration_ms: performance.now() - started,
-    }),
-  )
+    })
+    if (handsOver && stored.kind === 'posted') await askForPeople(tx, context, flags)
+    return stored
+  })
   return { turn_id: begun.turn_id, posted, reply: text, acts, reading, calls, flags, state, model: result.model }
 }
 
+/** Says that it ends here, and nothing else. */
+function endingBrain({ reason }: Extract<Admission, { kind: 'end' | 'silent' }>): Brain {
+  return async ({ context }, { onSentence }) => {
+    const reading = readTurn(context, context.state)
+    const text = endingText(reason, reading.language)
+    onSentence?.(text)
+    return { decision: { language: reading.language, acts: [] }, state: context.state, reading, calls: [], text, flags: [], model: null }
+  }
+}
+
+interface Finished {
+  readonly acts: readonly Act[]
+  readonly text: string
+  readonly flags: readonly SpeechFlag[]
+  /** The tenant's policy asks for people after what was found. */
+  readonly handsOver: boolean
+}
+
 /** The acts that are true, and the reply in words: a model's own are checked sentence by sentence before they leave, the acts' words here. */
-function finish(context: TurnContext, result: BrainResult): { acts: readonly Act[]; text: string; flags: readonly SpeechFlag[] } {
+function finish(context: TurnContext, result: BrainResult): Finished {
   const { decision, state } = result
   const unproven = unprovenActs(decision.acts, result.calls, context.state.unsaid)
   const acts = decision.acts.filter((act) => !unproven.includes(act))
   const flags: SpeechFlag[] = unproven.map((act) => ({ kind: 'unverified_action', severity: 'high', excerpt: act.act }))
-  if (result.text !== null) return { acts, text: result.text, flags: [...flags, ...result.flags] }
+  if (result.text !== null) {
+    const found = [...flags, ...result.flags]
+    return { acts, text: result.text, flags: found, handsOver: needsPeople(context, found) }
+  }
   const words = (said: readonly Act[]) => renderReply({ ...context, state }, { language: decision.language, acts: said })
-  const checked = checkReply(context, words(acts), result.calls)
-  return { acts, text: checked.text || words([{ act: 'not_understood' }]), flags: [...flags, ...result.flags, ...checked.flags] }
+  const checked = checkReply(context, words(acts), result.calls, context.policy)
+  const found = [...flags, ...result.flags, ...checked.flags]
+  const handsOver = needsPeople(context, found)
+  // The request is stored with the reply, in one transaction: what it says is true.
+  const told = handsOver ? [words([{ act: 'handed_off', reason: 'guardrail' }])] : []
+  const text = [checked.text, ...told].filter((part) => part !== '').join(' ')
+  return { acts, text: text || words([{ act: 'not_understood' }]), flags: found, handsOver }
+}
+
+function needsPeople({ policy, conversation }: TurnContext, flags: readonly SpeechFlag[]): boolean {
+  return policy.action === 'handoff' && conversation.status === 'active' && flags.some(({ severity }) => reaches(policy, severity))
+}
+
+async function askForPeople(tx: TenantTx, { conversation, leadId, state, text }: TurnContext, flags: readonly SpeechFlag[]): Promise<void> {
+  const reason = `guardrail: ${flags[0]?.kind ?? ''}`
+  const known = { ...state.attributes, phone: state.contact.phone, email: state.contact.email }
+  const brief = { who: state.contact.name ?? conversation.customer_name, wants: text.slice(0, 500), known, promised: [] }
+  await requestHandoff(tx, { conversation_id: conversation.id, lead_id: leadId, reason, brief, actor: { kind: 'receptionist' } })
 }
 
 function stateIfDiscarded(state: DialogueState, acts: readonly Act[]): DialogueState | null {

@@ -54,6 +54,10 @@ export interface DialogueState {
   /** Effects of a turn whose reply was discarded: they must be told in the next one. */
   unsaid: readonly Act[]
   optedOut: boolean
+  /** Abusive messages so far, the last message and how often it came in a row, and until when too much was said (guardrails/admit-turn.ts). */
+  strikes: number
+  repeats: { readonly text: string; readonly times: number } | null
+  quietUntil: string | null
   /** What was last talked about: the offerings whose price, length or description was told. "Book it" means these. */
   topicOfferingIds: readonly string[]
   /** A question of the pack that was put beside another one and may still be answered. */
@@ -83,6 +87,9 @@ export function emptyState(): DialogueState {
     lead: null,
     unsaid: [],
     optedOut: false,
+    strikes: 0,
+    repeats: null,
+    quietUntil: null,
     topicOfferingIds: [],
     alsoAsked: null,
     emergency: false,

@@ -32,6 +32,11 @@ const RANK: Readonly<Record<Severity, number>> = { low: 1, medium: 2, high: 3 }
 export function isStopped(policy: FlagPolicy, flags: readonly Flag[]): boolean {
   return flags.some(({ kind, severity }) => {
     if (!kind.startsWith('unsupported_')) return true
-    return policy.threshold !== 'never' && RANK[severity] >= RANK[policy.threshold]
+    return reaches(policy, severity)
   })
+}
+
+/** Whether a flag of this severity is at the policy's threshold or above. */
+export function reaches({ threshold }: FlagPolicy, severity: Severity): boolean {
+  return threshold !== 'never' && RANK[severity] >= RANK[threshold]
 }

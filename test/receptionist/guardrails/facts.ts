@@ -1,3 +1,4 @@
+import { DEFAULT_GUARDRAIL_POLICY } from '../../../src/domain/guardrail-policy/policy.ts'
 import { loadPack } from '../../../src/domain/packs/pack.ts'
 import type { TurnContext } from '../../../src/receptionist/context.ts'
 import { emptyState } from '../../../src/receptionist/dialogue/state.ts'
@@ -92,7 +93,10 @@ export function tableContext(vertical: 'salon' | 'clinic' = 'salon'): TurnContex
     },
     hours: [...hours, { weekday: 5, opens_minute: 840, closes_minute: 1320 }, { weekday: 6, opens_minute: 600, closes_minute: 1320 }],
     closures: [],
+    customer: null,
     waitlist: [],
+    policy: DEFAULT_GUARDRAIL_POLICY,
+    turnsToday: 1,
     brain: null,
   }
   return context

@@ -73,7 +73,7 @@ const turn: Act = async (talk, random) => {
     ...world.db,
     async withTenant<T>(tenantId: string, work: (tx: TenantTx) => Promise<T>) {
       stage += 1
-      await pause(random() * LONGEST_PAUSE_MS)
+      await pause(random() * 3 * LONGEST_PAUSE_MS)
       if (stage === diesAt) throw new Error('killed')
       return world.db.withTenant(tenantId, work)
     },
