@@ -74,6 +74,7 @@ export type Act =
   | { readonly act: 'greet_back' }
   | { readonly act: 'price'; readonly offering: OfferingView }
   | { readonly act: 'duration'; readonly offering: OfferingView }
+  | { readonly act: 'nothing_cheaper'; readonly offering: OfferingView }
   /** One visit for several services: each part, and all together. */
   | {
       readonly act: 'visit'
@@ -152,6 +153,8 @@ export type Act =
       readonly offering: Names | null
       readonly name: string
       readonly phone: string
+      /** The number that they write from: only its end is said. */
+      readonly is_own_number?: boolean
       readonly party: number | null
       readonly task: 'book' | 'reschedule'
     }

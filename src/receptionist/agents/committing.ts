@@ -21,6 +21,7 @@ export function readBack(session: Session, task: Task, slot: SlotView): void {
     offering: visitNames(session, servicesOf(task)),
     name: contact.name ?? '',
     phone: contact.phone ?? '',
+    ...(contact.phone === session.turn.context.conversation.identifier_key ? { is_own_number: true } : {}),
     party: partySize(session),
     task: rescheduling ? 'reschedule' : 'book',
   })

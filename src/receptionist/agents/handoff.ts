@@ -4,6 +4,7 @@ import { fold } from '../understanding/normalise.ts'
 import { compilePhrases, findPhrases, type PhraseSet } from '../understanding/phrases.ts'
 import { tokenize } from '../understanding/tokens.ts'
 import { askContactForTeam } from './about-us.ts'
+import { namesAPrice } from './cheaper.ts'
 
 /** The handoff sub-agent: why this turn must go to people, if it must. Answers null when it need not. */
 export function handoffReason(session: Session): string | null {
@@ -14,7 +15,7 @@ export function handoffReason(session: Session): string | null {
   const fired = pack.handoff_triggers.find((trigger) => fires(session, trigger))
   if (fired) return fired.title
   if (has(session, 'complaint', 0.55)) return 'complaint'
-  if (has(session, 'negotiation', 0.55)) return 'negotiation'
+  if (has(session, 'negotiation', 0.55) || namesAPrice(session)) return 'negotiation'
   return null
 }
 

@@ -2,6 +2,7 @@ import type { OfferingFacts } from '../context.ts'
 import { canDo, has, offeringOf, resourceOf, type Session } from '../dialogue/session.ts'
 import type { Task, Wish } from '../dialogue/state.ts'
 import { servicesOf } from '../dialogue/visit.ts'
+import { fold } from '../understanding/normalise.ts'
 import type { GazetteerMatch, TimeRange } from '../understanding/types.ts'
 import { absorbServices } from './services.ts'
 import { localDate, localMinutes, mergeWish } from './wish.ts'
@@ -13,6 +14,8 @@ export function absorb(session: Session, task: Task): void {
   if (resource && resource.id !== task.resourceId) {
     task.resourceId = resource.id
     if (resource.id !== task.slot?.resource_id) task.slot = null
+  } else if (saysUsual(session) && task.kind === 'book' && task.resourceId === null) {
+    takeUsual(session, task)
   } else if (reading.indifferent && !resource && state.asked?.what !== 'slot') {
     task.resourceId = 'any'
   }
@@ -20,6 +23,21 @@ export function absorb(session: Session, task: Task): void {
   if (reading.choice === null || pointedOffering(session) !== null) absorbWish(session, task)
   const party = state.attributes.party_size
   if (typeof party === 'number' && task.slot && reading.attributes.party_size !== undefined) task.slot = null
+}
+
+const USUAL =
+  /\b(?:the|my) usual\b|\b(?:same|usual) (?:as (?:always|last time|before)|(?:stylist|doctor|person|service) (?:as|again))|زي (?:كل مره|العاده|المره اللي فاتت)|مثل (?:كل مره|العاده|المره الماضيه)|المعتاد/iu
+
+function saysUsual({ turn }: Session): boolean {
+  return turn.context.customer !== null && USUAL.test(fold(turn.context.text.slice(0, 500)).text)
+}
+
+/** "The usual, please": whom and what they came for last, as far as both are still there. */
+function takeUsual(session: Session, task: Task): void {
+  const { customer } = session.turn.context
+  task.resourceId = resourceOf(session, customer?.resource_id ?? null)?.id ?? null
+  if (task.offeringId === null && session.reading.offerings.length === 0)
+    task.offeringId = offeringOf(session, customer?.offering_id ?? null)?.id ?? null
 }
 
 function absorbWish(session: Session, task: Task): void {

@@ -1,6 +1,7 @@
 import type { Decision } from '../acts.ts'
 import { acceptsHuman, admitBeingAi } from '../agents/about-us.ts'
 import { runBooking } from '../agents/booking.ts'
+import { asksCheaper, tellCheaper } from '../agents/cheaper.ts'
 import { absorbContact, thankForContact } from '../agents/contact.ts'
 import { admitUnknown, answerQuestions, offerToBook } from '../agents/faq.ts'
 import { handleEmergency, handOff, handoffReason } from '../agents/handoff.ts'
@@ -42,12 +43,19 @@ export async function decideEmbedded(turn: Turn, tools: Toolbox): Promise<Embedd
   state.turns += 1
   // What was said last is what a bare yes answers.
   if (turn.context.waitlist.some((entry) => entry.offer?.is_latest)) state.asked = { what: 'waitlist_offer' }
+  recognise(turn.context, state)
   const reading = readTurn(turn.context, state)
   state.language = reading.language
   const session: Session = { turn, tools, reading, state, acts: [...state.unsaid], answered: false }
   state.unsaid = []
   await respond(session)
   return { decision: { language: reading.language, acts: session.acts }, state, reading }
+}
+
+/** A returning customer isn't asked again what is known of them; the read-back says it, and they can change it. */
+function recognise({ customer }: Turn['context'], { contact }: DialogueState): void {
+  contact.name ??= customer?.name ?? null
+  contact.email ??= customer?.email ?? null
 }
 
 async function respond(session: Session): Promise<void> {
@@ -63,6 +71,10 @@ async function respond(session: Session): Promise<void> {
   absorbContact(session)
   noteTopic(session)
   if (answerDidYouMean(session) || (await answerTakeMessage(session)) || (await passOn(session))) return keepLead(session)
+  if (asksCheaper(session)) {
+    tellCheaper(session)
+    if (session.acts.some((act) => act.act === 'offerings' || act.act === 'nothing_cheaper')) return keepLead(session)
+  }
   if (await answerHandoff(session)) return keepLead(session)
 
   const answered = wantsAnswer(session) && !wantsToWait(session) && answerQuestions(session)

@@ -13,6 +13,8 @@ export const ARABIC: PhraseBook = {
   price: ({ offering }, r) =>
     `سعر ${r.name(offering.title)} ${r.money(offering.price, offering.currency)}${offering.duration_minutes ? `، والمدة حوالي ${r.duration(offering.duration_minutes)}` : ''}.`,
   duration: ({ offering }, r) => `مدة ${r.name(offering.title)} حوالي ${r.duration(offering.duration_minutes ?? 0)}.`,
+  nothing_cheaper: ({ offering }, r) =>
+    `${r.name(offering.title)} بسعر ${r.money(offering.price, offering.currency)} هو الأقل سعرًا من نوعه لدينا.`,
   visit: ({ items, total, currency, duration_minutes: minutes }, r) =>
     `${r.list(items.map((item) => `${r.name(item.title)} (${r.money(item.price, item.currency)})`))}: المجموع ${r.money(total, currency)}${minutes === null ? '' : `، والمدة حوالي ${r.duration(minutes)}`}.`,
   offerings: ({ items, more, closest }, r) =>
@@ -77,10 +79,10 @@ export const ARABIC: PhraseBook = {
       'or',
     )}.`,
   also_ask: ({ question }, r) => r.question(question),
-  read_back: ({ slot, offering, name, phone, party, task }, r) => {
+  read_back: ({ slot, offering, name, phone, is_own_number: isOwn, party, task }, r) => {
     const what = [r.name(offering), r.name(slot.resource) && `مع ${r.name(slot.resource)}`].filter(Boolean).join(' ')
     if (task === 'reschedule') return `سأنقل ${r.appointmentNoun.yours}${what ? ` (${what})` : ''} إلى ${r.full(slot.start)}. هل أؤكد؟`
-    return `للتأكيد: ${what || r.appointmentNoun.singular}${people(party)} يوم ${r.full(slot.start)}، باسم ${name}، رقم \u2066${phone}\u2069. هل أؤكد الحجز؟`
+    return `للتأكيد: ${what || r.appointmentNoun.singular}${people(party)} يوم ${r.full(slot.start)}، باسم ${name}، ${isOwn ? `رقمك المنتهي بـ ${phone.slice(-2)}` : `رقم \u2066${phone}\u2069`}. هل أؤكد الحجز؟`
   },
   read_back_cancel: ({ appointment }, r) =>
     `لديك ${[r.name(appointment.offering) ?? r.appointmentNoun.singular, r.name(appointment.resource) && `مع ${r.name(appointment.resource)}`].filter(Boolean).join(' ')} يوم ${r.full(appointment.start)}. هل ألغيه؟`,

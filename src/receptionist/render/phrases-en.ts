@@ -13,6 +13,8 @@ export const ENGLISH: PhraseBook = {
   price: ({ offering }, r) =>
     `${r.name(offering.title)} is ${r.money(offering.price, offering.currency)}${offering.duration_minutes ? ` and takes about ${r.duration(offering.duration_minutes)}` : ''}.`,
   duration: ({ offering }, r) => `${r.name(offering.title)} takes about ${r.duration(offering.duration_minutes ?? 0)}.`,
+  nothing_cheaper: ({ offering }, r) =>
+    `${r.name(offering.title)} at ${r.money(offering.price, offering.currency)} is the least we have of its kind.`,
   visit: ({ items, total, currency, duration_minutes: minutes }, r) =>
     `${r.list(items.map((item) => `${r.name(item.title)} (${r.money(item.price, item.currency)})`))}: ${r.money(total, currency)} together${minutes === null ? '' : `, about ${r.duration(minutes)}`}.`,
   offerings: ({ items, more, closest }, r) =>
@@ -76,10 +78,10 @@ export const ENGLISH: PhraseBook = {
       'or',
     )}.`,
   also_ask: ({ question }, r) => r.question(question),
-  read_back: ({ slot, offering, name, phone, party, task }, r) => {
+  read_back: ({ slot, offering, name, phone, is_own_number: isOwn, party, task }, r) => {
     const what = [r.name(offering), r.name(slot.resource) && `with ${r.name(slot.resource)}`].filter(Boolean).join(' ')
     if (task === 'reschedule') return `I'd move ${r.appointmentNoun.yours}${what ? ` (${what})` : ''} to ${r.full(slot.start)}. Shall I?`
-    return `Let me read that back: ${what || r.appointmentNoun.withArticle}${people(party)} on ${r.full(slot.start)}, for ${name}, ${phone}. Shall I book it?`
+    return `Let me read that back: ${what || r.appointmentNoun.withArticle}${people(party)} on ${r.full(slot.start)}, for ${name}, ${isOwn ? `with your number ending in ${phone.slice(-2)}` : phone}. Shall I book it?`
   },
   read_back_cancel: ({ appointment }, r) =>
     `I found your booking: ${[r.name(appointment.offering) ?? r.appointmentNoun.withArticle, r.name(appointment.resource) && `with ${r.name(appointment.resource)}`].filter(Boolean).join(' ')} on ${r.full(appointment.start)}. Shall I cancel it?`,

@@ -69,4 +69,23 @@ export const VISITS: readonly Scenario[] = [
     ],
     ends: { lead: { status: 'qualified', name: 'Lina' } },
   },
+  {
+    name: 'anything cheaper is a question about the catalogue, and asking for a lower price is not',
+    turns: [
+      ['how much is a gel manicure?', 'greet price ask'],
+      ['anything cheaper?', 'offerings'],
+      ['do you have anything cheaper than a beard trim?', 'nothing_cheaper'],
+      ['can you do the gel manicure for 50?', 'handed_off ask'],
+    ],
+    ends: { lead: { status: 'new' }, handoff: 'negotiation' },
+  },
+  {
+    name: 'something cheaper in Arabic, and booked',
+    turns: [
+      ['بكم مانيكير جل؟', 'greet price ask'],
+      ['في شي ارخص؟', 'offerings'],
+      ['الاول، بكرا الساعة ١٢', 'slots ask'],
+    ],
+    ends: { lead: { status: 'new' } },
+  },
 ]
