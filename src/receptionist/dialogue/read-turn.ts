@@ -5,6 +5,7 @@ import { fold } from '../understanding/normalise.ts'
 import type { GazetteerEntry, GazetteerMatch, Understanding } from '../understanding/types.ts'
 import { understand } from '../understanding/understand.ts'
 import { expectationsOf } from './expectations.ts'
+import { examplesOf } from './intent-examples.ts'
 import type { DialogueState } from './state.ts'
 import { complaintIn } from './symptoms.ts'
 
@@ -33,6 +34,7 @@ export function readTurn(context: TurnContext, state: DialogueState): Understand
       offeringLabels: labels,
       entryLabels: entryLabels(context, state),
     }),
+    examples: examplesOf(context.tenant),
   })
   const named = withoutNamesakes(context, withoutFalseName(context, state, raw))
   const attributes = { ...reasonOfVisit(context, state), ...withoutSentences(context, state, named), ...catalogueValues(context) }

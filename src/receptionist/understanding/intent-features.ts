@@ -30,6 +30,10 @@ export interface IntentContext {
   readonly words: number
   /** Folded ranges of offerings named in full: "oil change" asks to change nothing. */
   readonly named: readonly (readonly [number, number])[]
+  /** Folded ranges of what was recognised, and as what. */
+  readonly marks: readonly { readonly range: readonly [number, number]; readonly kind: 'when' | 'offering' | 'resource' | 'contact' }[]
+  /** Intents of which the turn nearly repeats a tenant's example, each with its likeness. */
+  readonly alike: ReadonlyMap<Intent, number>
 }
 
 /** Features that come from the turn's facts and from what was asked, not from wording. */

@@ -96,6 +96,12 @@ export type Expectation =
   /** A yes/no question; `about` is the caller's own word for it ("confirm_booking", "take_message"). */
   | { readonly kind: 'yes_no'; readonly about: string }
 
+/** A sentence of a tenant's own customers, and what they mean by it. */
+export interface IntentExample {
+  readonly intent: Intent
+  readonly text: string
+}
+
 export interface UnderstandInput {
   readonly text: string
   /** Clock in the tenant's zone: epoch milliseconds and IANA zone. */
@@ -111,6 +117,8 @@ export interface UnderstandInput {
   /** Attribute names of the pack whose values are worth extracting, e.g. `party_size`, `bedrooms`, `budget_max`, `vehicle_make`. */
   readonly attributes: Readonly<Record<string, string>>
   readonly expectations: readonly Expectation[]
+  /** The tenant's own examples of intents. */
+  readonly examples?: readonly IntentExample[]
 }
 
 export interface Understanding {

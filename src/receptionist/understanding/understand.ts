@@ -2,6 +2,8 @@ import { extractAttributes } from './attributes.ts'
 import { findChoice } from './choice.ts'
 import { findEmail, findPhone } from './contact.ts'
 import { matchGazetteer } from './gazetteer.ts'
+import { matchExamples } from './intent-examples.ts'
+import type { IntentContext } from './intent-features.ts'
 import { classifyIntents } from './intents.ts'
 import { detectLanguage } from './language.ts'
 import { findName } from './name.ts'
@@ -26,22 +28,25 @@ type Span = readonly [number, number]
  * `out_of_scope` at a low score where nothing was understood.
  */
 export function understand(input: UnderstandInput): Understanding {
+  const { tokens, context, found } = readTurn(input)
+  return { ...found, intents: classifyIntents(tokens, context) }
+}
+
+/** Everything of the turn but its intents, and what these are judged by. */
+export function readTurn(input: UnderstandInput): { tokens: Token[]; context: IntentContext; found: Omit<Understanding, 'intents'> } {
   const text = input.text.slice(0, MAX_LENGTH)
   const folded = fold(text)
   const tokens = tokenize(folded)
   const facts = readFacts(input, text, folded, tokens)
-  const { contact, times, terms, numbers, name, isQuestion } = facts
+  const { contact, times, terms, numbers, name, isQuestion, language } = facts
+  const { phone, email } = contact
   const hasContent =
-    times.whens.length > 0 ||
-    numbers.length > 0 ||
-    name !== null ||
-    contact.phone !== null ||
-    terms.offerings.length + terms.resources.length > 0
+    times.whens.length > 0 || numbers.length > 0 || name !== null || phone !== null || terms.offerings.length + terms.resources.length > 0
   const answer = readPolarity(tokens, { isQuestion, hasContent })
   const attributes = extractAttributes({ ...input, ...facts, ...times, ...answer, resources: terms.resources, folded, tokens })
   const choice = findChoice(tokens, { options: offered(input), whens: times.whens })
   const topics = findTopics(tokens)
-  const intents = classifyIntents(tokens, {
+  const context = {
     ...answer,
     expectations: input.expectations,
     isQuestion,
@@ -49,8 +54,8 @@ export function understand(input: UnderstandInput): Understanding {
     hasWhen: times.whens.length > 0,
     hasOffering: terms.offerings.length > 0,
     hasResource: terms.resources.length > 0,
-    hasPhone: contact.phone !== null,
-    hasEmail: contact.email !== null,
+    hasPhone: phone !== null,
+    hasEmail: email !== null,
     hasName: name !== null,
     hasAttribute: Object.keys(attributes).length > 0,
     hasNumber: numbers.length > 0,
@@ -58,24 +63,27 @@ export function understand(input: UnderstandInput): Understanding {
     hasRedFlag: findRedFlags(folded, tokens).length > 0,
     words: tokens.length,
     named: terms.offerings.filter(({ score }) => score >= 0.9).map(({ span }) => foldedRange(folded, span)),
-  })
-  const { language } = facts
-  const { phone, email } = contact
-  return {
-    language,
-    intents,
-    topics,
-    ...times,
-    name,
-    phone,
-    email,
-    numbers: numbers.map(({ value }) => value),
-    ...terms,
-    attributes,
-    choice,
-    isQuestion,
-    ...answer,
+    marks: marksOf(facts, folded),
+    alike: matchExamples(folded.text, input.examples ?? []),
   }
+  const values = numbers.map(({ value }) => value)
+  return {
+    tokens,
+    context,
+    found: { language, topics, ...times, name, phone, email, numbers: values, ...terms, attributes, choice, isQuestion, ...answer },
+  }
+}
+
+function marksOf({ contact, times, terms }: ReturnType<typeof readFacts>, folded: Folded): IntentContext['marks'] {
+  const mark = (kind: IntentContext['marks'][number]['kind'], spans: readonly Span[]) =>
+    spans.map((span) => ({ kind, range: foldedRange(folded, span) }))
+  const spansOf = (found: readonly { readonly span: Span }[]) => found.map(({ span }) => span)
+  return [
+    ...mark('contact', contact.spans),
+    ...mark('when', spansOf([...times.whens, ...times.durations])),
+    ...mark('offering', sureSpans(terms.offerings)),
+    ...mark('resource', spansOf(terms.resources)),
+  ]
 }
 
 /** What the turn states, each fact outside the ranges of the surer ones: a phone's digits are no time, a time's digits no number. */
