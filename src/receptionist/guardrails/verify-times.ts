@@ -125,9 +125,13 @@ function matchesHours(context: TurnContext, text: string, { date, time }: Readin
     if (CLOSED.test(text) && time === null) return open.length === 0
     if (time === null) return open.length > 0
     const bounds = new Set(open.flatMap((row) => [row.opens_minute % 1440, row.closes_minute % 1440]))
-    return bounds.has(time.from % 1440) && bounds.has(time.to % 1440)
+    const [from, to] = [bounds.has(time.from % 1440), bounds.has(time.to % 1440)]
+    // "Until 9" and "from 10 in the morning" leave the other side to the day or its half.
+    return (from || to) && (from || HALVES.has(time.from)) && (to || HALVES.has(time.to))
   })
 }
+
+const HALVES: ReadonlySet<number> = new Set([0, 720, 1440])
 
 function daysOf({ from, to }: DateRange): string[] {
   const days: string[] = []

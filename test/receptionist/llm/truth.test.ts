@@ -105,6 +105,50 @@ describe('what the tools bear out may be said', () => {
   })
 })
 
+describe('what people would say passes', () => {
+  const named = (asked: Asked, at: number) => `${slots(asked)[at]?.day} ${slots(asked)[at]?.time}`
+  test.each<readonly [string, string, (asked: Asked) => string]>([
+    [
+      'times, in a sentence',
+      "women's haircut on Thursday please",
+      (asked) => `On ${named(asked, 0)} works, or ${slots(asked)[1]?.time}. Which one would you like?`,
+    ],
+    [
+      'times, in lines',
+      "women's haircut on Thursday please",
+      (asked) => `I have these times:\n1. ${named(asked, 0)}\n2. ${named(asked, 1)}\nWhich one suits you?`,
+    ],
+    [
+      'times in Arabic',
+      'بدي موعد قص شعر نسائي يوم الخميس',
+      (asked) => `متاح ${named(asked, 0)} أو ${slots(asked)[1]?.time}. أيهما يناسبك؟`,
+    ],
+    ['a question back', "women's haircut on Thursday at 3 pm please", () => 'Is it Thursday at 3 pm with anyone in particular?'],
+    [
+      'a price and a length',
+      "women's haircut on Thursday please",
+      () => "A women's haircut is AED 220 and takes 60 minutes. May I have your name and mobile number?",
+    ],
+  ])('%s', async (_, customer, said) => {
+    const talk = await talkWith()
+    model.answers(...afterSearch('2026-03-05', (asked) => said(asked)))
+    const turn = await talk.say(customer)
+    expect([turn.flags, turn.model?.fallback]).toEqual([[], null])
+  })
+
+  test.each([
+    ['when do you open on Thursday?', 'On Thursday we are open from 10:00 am to 9:00 pm.'],
+    ['are you open today?', 'Yes, today we are open until 9 pm.'],
+    ['متى تفتحون يوم الخميس؟', 'يوم الخميس نفتح من الساعة 10 صباحًا إلى 9 مساءً.'],
+    ['كم سعر مانيكير جل؟', 'مانيكير جل بسعر 150 درهم. هل ترغبين بحجز موعد؟'],
+  ])('%s', async (customer, said) => {
+    const talk = await talkWith()
+    model.answers(said)
+    const turn = await talk.say(customer)
+    expect([turn.flags, turn.model?.fallback]).toEqual([[], null])
+  })
+})
+
 describe('the calendar', () => {
   test('times of another day than the one that was found are told by the calendar’s own', async () => {
     const talk = await talkWith()

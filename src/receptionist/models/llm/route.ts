@@ -18,6 +18,8 @@ export function staysEmbedded(session: Session): boolean {
   if (turn.context.text.trim() === '' || turn.context.text.length > LONGEST_TEXT) return true
   if (acceptsHuman(session) || handoffReason(session) !== null) return true
   const asked = state.asked?.what ?? ''
+  // A slot that became free was offered: what was said last is what a bare yes answers.
+  if (turn.context.waitlist.some((entry) => entry.offer?.is_latest)) return true
   if (OWN_QUESTIONS.has(asked) || (asked === 'take_message' && reading.polarity !== null)) return true
   // Says what it finds into the session's acts; here only the answer is of interest.
   return admitBeingAi({ ...session, acts: [] }).asked
