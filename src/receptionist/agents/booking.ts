@@ -69,7 +69,8 @@ function wishOf(session: Session, task: Task): string {
 /** "Forget it" while a booking is only being made: nothing was booked, so nothing is cancelled but the plan. */
 async function abandon(session: Session): Promise<boolean> {
   const { state, tools, reading } = session
-  const givesUp = has(session, 'cancel') || isGivingUp(session.turn.context.text)
+  const isOpenQuestion = state.asked?.what === 'when' || state.asked?.what === 'offering'
+  const givesUp = has(session, 'cancel') || says(session, GIVING_UP()) || (isOpenQuestion && says(session, DECLINING()))
   if (state.task?.kind !== 'book' || !givesUp || dropsService(session) || reading.whens.length > 0) return false
   const listed = await tools.call('booking', 'list_appointments', {})
   if (listed.ok && listed.appointments.length > 0) return false
@@ -97,8 +98,25 @@ const GIVING_UP = lazy(() =>
   ]),
 )
 
-function isGivingUp(text: string): boolean {
-  return findPhrases(GIVING_UP(), tokenize(fold(text.slice(0, 1000)))).length > 0
+/** To "when?" and "what for?" only: a "no thanks" to any other question answers that question. */
+const DECLINING = lazy(() =>
+  compilePhrases([
+    {
+      value: true,
+      phrases: [
+        '^^ no (thanks|thank you|thx) $',
+        "(that's|thats|that is|that was|that will be) (all|it) $",
+        'nothing else',
+        '^^ لا (شكرا|مشكور*|يسلمو) $',
+        '^^ لا (بس هيك|هذا كل شي|هاد كل شي)',
+        'خلاص شكرا',
+      ],
+    },
+  ]),
+)
+
+function says({ turn }: Session, phrases: ReturnType<typeof GIVING_UP>): boolean {
+  return findPhrases(phrases, tokenize(fold(turn.context.text.slice(0, 1000)))).length > 0
 }
 
 function openTask(session: Session): Task {

@@ -1,6 +1,6 @@
 import type { HandoffTrigger } from '../../domain/packs/pack.ts'
 import { has, isWaiting, type Session, say } from '../dialogue/session.ts'
-import { fold } from '../understanding/normalise.ts'
+import { fold, originalSlice } from '../understanding/normalise.ts'
 import { compilePhrases, findPhrases, type PhraseSet } from '../understanding/phrases.ts'
 import { tokenize } from '../understanding/tokens.ts'
 import { askContactForTeam } from './about-us.ts'
@@ -67,6 +67,7 @@ const GENERIC_EMERGENCY = {
   ar: 'يبدو أن هذه حالة طارئة. يُرجى الاتصال فورًا برقم الطوارئ في منطقتك؛ فأنا نظام استقبال آلي ولا أستطيع المساعدة في ذلك.',
 }
 
+const MAX_READ = 4000
 const compiled = new WeakMap<HandoffTrigger, PhraseSet<true>>()
 
 function fires(session: Session, trigger: HandoffTrigger): boolean {
@@ -80,5 +81,11 @@ function fires(session: Session, trigger: HandoffTrigger): boolean {
   if (phrases.length === 0) return false
   const known = compiled.get(trigger) ?? compilePhrases([{ value: true as const, phrases }])
   compiled.set(trigger, known)
-  return findPhrases(known, tokenize(fold(session.turn.context.text.slice(0, 4000)))).length > 0
+  const folded = fold(session.turn.context.text.slice(0, MAX_READ))
+  const tokens = tokenize(folded)
+  return findPhrases(known, tokens).some(({ from, to }) => {
+    const { span } = originalSlice(folded, tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0)
+    // "Olive Court" is a home of this business and no court of law.
+    return !session.reading.offerings.some((match) => match.span[0] <= span[0] && span[1] <= match.span[1])
+  })
 }

@@ -140,6 +140,9 @@ function wantsBooking(session: Session): boolean {
 async function continueOrStart(session: Session): Promise<boolean> {
   const { state, reading, turn } = session
   if (state.asked?.what === 'offer_booking' && reading.polarity === 'yes') return runBooking(session)
+  // "No thanks" to "Shall I find you a time?" speaks of booking too.
+  const isBare = reading.whens.length === 0 && reading.offerings.length === 0 && reading.resources.length === 0
+  if (state.asked?.what === 'offer_booking' && isBare && isDecline(session)) return true
   const changing = has(session, 'reschedule') || has(session, 'cancel')
   if (state.asked?.what === 'contact_for_team' && thankForContact(session)) return true
   if (wantsToWait(session)) return runBooking(session)

@@ -2,7 +2,7 @@ import type { Language } from './types.ts'
 
 /**
  * The language to answer in: Arabic when most letters are Arabic, else English. Arabic in Latin letters ("marhaba") counts as English, as the
- * customer reads Latin script. Text without letters keeps `previous`.
+ * customer reads Latin script. Text without letters and a lone abbreviation ("JVC", "OK") keep `previous`.
  */
 export function detectLanguage(text: string, previous: Language | null): Language {
   let arabic = 0
@@ -13,8 +13,17 @@ export function detectLanguage(text: string, previous: Language | null): Languag
     else if (isLatinLetter(code)) latin++
   }
   if (arabic === 0 && latin === 0) return previous ?? 'en'
+  if (previous !== null && isAbbreviation(text)) return previous
   if (arabic === latin) return previous ?? 'ar'
   return arabic > latin ? 'ar' : 'en'
+}
+
+const LONGEST_ABBREVIATION = 5
+
+/** Capitals are written so in any language. */
+function isAbbreviation(text: string): boolean {
+  const word = text.trim()
+  return word.length <= LONGEST_ABBREVIATION && /^[A-Z]+$/.test(word)
 }
 
 function isArabicLetter(code: number): boolean {

@@ -50,6 +50,7 @@ export const HONORIFICS: ReadonlySet<string> = new Set(
 /** After "I'm", "this is" or "انا", and at the start of a bare answer, these are no names although no list of common words need hold them. */
 export const NOT_NAMES: ReadonlySet<string> = new Set(
   fold(`
+abroad overseas travelling traveling phone mobile cell telephone whatsapp email الرقم رقم الجوال جوال موبايل الموبايل الهاتف هاتف التلفون تلفون برا مسافر
 looking late fine well ok okay good great interested calling coming running going trying thinking wondering hoping having getting moving planning waiting writing asking asking searching selling buying renting driving
 sick ill pregnant allergic busy free available here there outside home back new old happy unhappy sad angry furious upset disappointed frustrated annoyed sorry afraid scared worried glad excited confused lost stuck tired hungry done ready sure unsure certain
 not just still also only really very so too quite almost already currently afraid unable able interested keen open flexible easy serious kidding joking curious new returning regular existing urgent regarding about for from with at in on to of by the a an my your our his her their its

@@ -32,13 +32,23 @@ export function readRun(text: NameText, from: number, { strict }: { readonly str
     if (token === undefined) break
     // "Dr. Omar" holds a full stop, not an end.
     if (run.length > 0 && token.gap !== 'none' && !(token.gap === 'stop' && HONORIFICS.has(run.at(-1)?.text ?? ''))) break
-    if (!isNameWord(text, token)) break
+    if (!isNameWord(text, token) && !isFamilyName(text, token, run)) break
     if (run.length > 0 && strict && !continuesName(token, run)) break
     run.push(token)
     if (run.filter(({ text }) => !PARTICLES.has(text) && !HONORIFICS.has(text)).length >= MAX_WORDS) break
   }
   while (run.length > 0 && PARTICLES.has(run.at(-1)?.text ?? '') && !isKnownName(run.at(-1)?.text ?? '')) run.pop()
   return run
+}
+
+/** "Mina Park", "Tom Young": a common word with a capital, right after a first name with one. */
+export function isFamilyName({ folded, isTaken }: NameText, token: Token | undefined, run: readonly Token[]): boolean {
+  const [first] = run
+  if (token === undefined) return false
+  if (run.length !== 1 || first === undefined || !isKnownName(first.text) || isTaken(token.start, token.end) || NOT_NAMES.has(token.text))
+    return false
+  const isCapital = ({ start, end }: Token) => /^\p{Lu}\p{Ll}+$/u.test(originalSlice(folded, start, end).text)
+  return isCapital(first) && isCapital(token)
 }
 
 export function isNameWord({ isTaken }: NameText, token: Token | undefined): boolean {

@@ -1,6 +1,6 @@
 import { NAME_CUES, type NameCue } from './lexicon-name-cues.ts'
 import { isKnownName } from './lexicon-names.ts'
-import { formatName, isNameWord, type NameText, readName, readRun } from './name-words.ts'
+import { formatName, isFamilyName, isNameWord, type NameText, readName, readRun } from './name-words.ts'
 import type { Folded } from './normalise.ts'
 import { compilePhrases, findPhrases, lazy } from './phrases.ts'
 import type { Token } from './tokens.ts'
@@ -127,7 +127,8 @@ function besideContact(text: NameText, contacts: NameContext['contacts']): strin
     let to = first === -1 ? tokens.length : first
     while (to > 0 && CONTACT_FILLERS.test(tokens[to - 1]?.text ?? '') && tokens[to]?.gap !== 'stop') to--
     let from = to
-    while (from > 0 && from > to - 5 && isNameWord(text, tokens[from - 1]) && (from === to || tokens[from]?.gap === 'none')) from--
+    const isPart = (at: number) => isNameWord(text, tokens[at]) || isFamilyName(text, tokens[at], tokens.slice(Math.max(0, at - 1), at))
+    while (from > 0 && from > to - 5 && isPart(from - 1) && (from === to || tokens[from]?.gap === 'none')) from--
     const isWhole = from === 0 || tokens[from]?.gap !== 'none' || GREETINGS.has(tokens[from - 1]?.text ?? '')
     const isNear = to === first || tokens[to]?.gap !== 'stop'
     if (from < to && isWhole && isNear && tokens[to]?.gap !== 'stop') return readName(text, from, { strict: true })

@@ -187,6 +187,17 @@ export const SALON_ENGLISH: readonly Scenario[] = [
     ends: { appointments: ['cancelled 2026-03-06 17:00'], lead: { status: 'booked', name: 'Sara' } },
   },
   {
+    name: 'no thanks to "shall I find you a time?" and to "when?" starts and keeps no booking',
+    turns: [
+      ['how much is a gel manicure?', 'greet price ask'],
+      ['no thanks', 'ask'],
+      ['I want to book a gel manicure', 'noted ask'],
+      ["no that's all", 'kept_as_is ask'],
+      ['no', 'goodbye'],
+    ],
+    ends: { lead: { status: 'new' } },
+  },
+  {
     name: 'moving an appointment that this chat has not made',
     turns: [
       ['I need to reschedule my appointment', 'greet verify_first ask'],
