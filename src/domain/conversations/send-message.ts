@@ -5,7 +5,7 @@ import type { TenantTx } from '../../db/database.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { newId } from '../../lib/ids.ts'
 import type { Actor } from '../audit/write-audit.ts'
-import { conversationExists, conversationNotFound } from './queries.ts'
+import { conversationNotFound } from './queries.ts'
 import { scriptOf } from './receive-message.ts'
 
 /** Channels on which a stored message reaches the customer. The web chat needs no transport of its own: its visitors read what is stored. */
@@ -19,7 +19,7 @@ const LIVE_CHANNELS: readonly string[] = ['webform']
  * that is discarded by a newer message of the customer only. So a reminder from a CRM never swallows the question that the customer asked a moment before.
  * Whoever wants the receptionist to be silent takes the conversation over instead (`owner` human), and may send here meanwhile.
  *
- * Throws `not_found`, and `conflict` for a closed conversation.
+ * Throws `not_found`, and `conflict` for a closed conversation and for a customer who has asked not to be written to and has not come back since.
  */
 export async function sendMessage(tx: TenantTx, input: MessageSend & { conversation_id: string; actor: Actor }): Promise<SentMessage> {
   const now = tx.now.toISOString()
@@ -30,6 +30,7 @@ export async function sendMessage(tx: TenantTx, input: MessageSend & { conversat
       update conversations set last_sequence_number = last_sequence_number + 1, first_message_at = coalesce(first_message_at, ${now}),
         last_message_at = greatest(last_message_at, ${now})
       where tenant_id = ${tx.tenantId} and id = ${input.conversation_id} and status <> 'closed'
+        and not coalesce((state ->> 'optedOut')::boolean, false)
       returning id, channel, last_sequence_number
     ), stored as (
       insert into messages (tenant_id, id, conversation_id, sequence_number, role, content, language, payload, delivery_status)
@@ -40,12 +41,20 @@ export async function sendMessage(tx: TenantTx, input: MessageSend & { conversat
     select stored.sequence_number, stored.created_at, numbered.channel from stored, numbered
   `.execute(tx.db)
   const message = stored.rows[0]
-  if (!message) {
-    if (await conversationExists(tx, input.conversation_id)) throw new AppError('conflict', 'the conversation is closed')
-    throw conversationNotFound()
-  }
+  if (!message) throw await refusal(tx, input.conversation_id)
   const isLive = LIVE_CHANNELS.includes(message.channel)
   if (!isLive) await enqueue(tx, 'deliver-message', { conversation_id: input.conversation_id, message_id: id })
   tx.emit(`conversation:${input.conversation_id}`)
   return { message_id: id, sequence_number: message.sequence_number, sent_at: message.created_at, mocked: !isLive }
+}
+
+async function refusal(tx: TenantTx, id: string): Promise<AppError> {
+  const found = await tx.db
+    .selectFrom('conversations')
+    .select('status')
+    .where('tenant_id', '=', tx.tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!found) return conversationNotFound()
+  return new AppError('conflict', found.status === 'closed' ? 'the conversation is closed' : 'the customer has asked not to be written to')
 }

@@ -20,7 +20,7 @@ type Ending = 'daily_bound' | 'repetition' | 'abuse'
 const MOST_REPEATS = 5
 const QUIET_HOURS = 12
 const ACKNOWLEDGED =
-  /^(?:ok(?:ay|ey|e)?|k|thanks?|thank you|thx|fine|good|great|bye|cool|got it|noted|sure|yes|no|stop|stop it|unsubscribe|opt out|remove me|تمام|شكرا|اوك|اوكي|طيب|تسلم|مع السلامه|خلاص|ماشي|نعم|لا|توقف|قف|الغاء الاشتراك|[\p{Extended_Pictographic}\s]*)[.! ]*$/u
+  /^(?:ok(?:ay|ey|e)?|k|thanks?|thank you|thx|fine|good|great|bye|cool|got it|noted|sure|yes|no|تمام|شكرا|اوك|اوكي|طيب|تسلم|مع السلامه|خلاص|ماشي|نعم|لا|[\p{Extended_Pictographic}\s]*)[.! ]*$/u
 
 export function admitTurn(context: TurnContext): Admission {
   const { text, now, policy, turnsToday } = context

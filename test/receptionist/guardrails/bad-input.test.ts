@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sendMessage } from '../../../src/domain/conversations/send-message.ts'
 import { setGuardrailPolicy } from '../../../src/domain/guardrail-policy/set-guardrail-policy.ts'
 import type { ComputedTurn } from '../../../src/receptionist/run-turn.ts'
 import { openWorld, TEST_NOW, type TestWorld } from '../../harness.ts'
@@ -109,8 +110,12 @@ describe('bounds', () => {
   test('who has opted out is not answered, not written to, until they ask for something again', async () => {
     const talk = await startTalk(world, 'salon')
     await write(talk, 'please stop messaging me')
-    for (const text of ['ok', 'thanks', '👍', 'STOP']) expect(await write(talk, text)).toBeNull()
+    for (const text of ['ok', 'thanks', '👍', 'تمام']) expect(await write(talk, text)).toBeNull()
+    const reminder = { conversation_id: talk.conversation, text: 'See our offers!', actor: { kind: 'api_key' } } as const
+    const send = () => world.db.withTenant(talk.tenant, (tx) => sendMessage(tx, reminder))
+    await expect(send()).rejects.toMatchObject({ code: 'conflict' })
     expect((await write(talk, 'how much is a gel manicure?'))?.reply).toMatch(/150/)
+    expect((await send()).message_id).toBeTruthy()
   })
 })
 
