@@ -1,6 +1,7 @@
 import type { Act, ActName, Names, SlotView, Wordings } from '../acts.ts'
 import type { TurnContext } from '../context.ts'
 import type { Language, TimeRange } from '../understanding/types.ts'
+import { countedInDigits, HOUR, MINUTE } from './arabic-counts.ts'
 import { listText } from './lists.ts'
 
 /** What the phrase books are given: facts of the business and ways to put names, money and time into words of one language. */
@@ -165,8 +166,8 @@ function durationText(language: Language, minutes: number): string {
     const parts = [hours > 0 ? `${hours} hour${hours === 1 ? '' : 's'}` : '', rest > 0 ? `${rest} minutes` : '']
     return parts.filter(Boolean).join(' ')
   }
-  const hourText = hours === 0 ? '' : hours === 1 ? 'ساعة' : hours === 2 ? 'ساعتان' : hours <= 10 ? `${hours} ساعات` : `${hours} ساعة`
-  const minuteText = rest === 0 ? '' : rest <= 10 ? `${rest} دقائق` : `${rest} دقيقة`
+  const hourText = hours === 0 ? '' : countedInDigits(hours, HOUR)
+  const minuteText = rest === 0 ? '' : countedInDigits(rest, MINUTE)
   return [hourText, minuteText].filter(Boolean).join(' و')
 }
 
