@@ -3,8 +3,10 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type EmbeddedServer, startEmbedded } from '../../src/db/embedded.ts'
-import { cleanUp, temporaryFolder, until } from '../system/vorel.ts'
+import { createLogger } from '../../src/lib/logger.ts'
+import { cleanUp, isAlive, postgresPid, temporaryFolder, until } from '../system/vorel.ts'
 import { type CrashServer, openCrashServer } from './harness/crash-server.ts'
+import { pausePostgres, resumePostgres } from './harness/postgres.ts'
 import { type Breakpoint, openProxy, type Proxy as SilentProxy } from './harness/proxy.ts'
 import { deadline, report } from './harness/rounds.ts'
 
@@ -25,9 +27,8 @@ const began = Date.now()
 const now = () => ({ VOREL_NOW: new Date(START + Date.now() - began).toISOString() })
 
 beforeAll(async () => {
-  postgres = await startEmbedded(folder, { fsync: 'off' })
-  owner = new pg.Client(postgres.url)
-  await owner.connect()
+  postgres = await startEmbedded(folder, { fsync: 'off' }, createLogger({ level: 'silent', pretty: false })) // kept running by this process, as a service manager would
+  owner = await openOwnerOf(postgres)
   proxy = await openProxy(Number(new URL(postgres.url).port))
   const url = Object.assign(new URL(postgres.url), { port: String(proxy.port) }).href
   const secret = randomBytes(32).toString('base64')
@@ -42,6 +43,13 @@ afterAll(async () => {
   await postgres?.release()
   await cleanUp()
 }, 60_000)
+
+async function openOwnerOf({ url }: EmbeddedServer): Promise<pg.Client> {
+  const client = new pg.Client(url)
+  client.on('error', () => undefined)
+  await client.connect()
+  return client
+}
 
 interface Guest {
   readonly name: string
@@ -292,6 +300,58 @@ test.each(WRITES)(
     }
   },
   deadline(60_000, 60_000),
+)
+
+test(
+  'an external database that is out of reach, and then restarted, is back without a restart of the server, for requests and for turns',
+  async () => {
+    const { pid } = server.current()
+    const create = () => call('POST', '/conversations', { channel: 'webform', customer_identifier: randomUUID() })
+    const trouble: readonly (readonly [() => void | Promise<void>, () => void | Promise<void>])[] = [
+      [
+        async () => {
+          proxy.cut()
+          expect((await create()).status).toBe(503)
+        },
+        () => proxy.mend(),
+      ],
+      [
+        async () => {
+          const postmaster = postgresPid(folder) ?? 0
+          process.kill(postmaster, 'SIGINT')
+          await until(() => !isAlive(postmaster), 30_000)
+        },
+        () => until(() => postgresPid(folder) !== null, 60_000),
+      ],
+    ]
+    for (const [begin, end] of trouble) {
+      await begin()
+      await end()
+      await until(async () => (await create()).status === 201, 60_000, 'writes go on')
+      await owner.end().catch(() => undefined)
+      owner = await openOwnerOf(postgres)
+      const guest = await openGuest('Hala Omar')
+      expect(await say(guest, 'do you have parking?')).toContain('Jasmine Plaza')
+    }
+    expect(server.current().pid).toBe(pid)
+  },
+  deadline(240_000, 240_000),
+)
+
+test(
+  'SIGTERM while the database is paused ends the server within its grace',
+  async () => {
+    const postmaster = postgresPid(folder) ?? 0
+    pausePostgres(postmaster)
+    onTestFinished(() => resumePostgres(postmaster))
+    const waiting = call('POST', '/conversations', { channel: 'webform', customer_identifier: randomUUID() }).catch(() => null)
+    await pause(200)
+    const began = performance.now()
+    await server.stop()
+    expect(performance.now() - began).toBeLessThan(30_000)
+    expect([503, undefined]).toContain((await waiting)?.status)
+  },
+  deadline(120_000, 120_000),
 )
 
 function pause(ms: number): Promise<void> {
