@@ -17,7 +17,7 @@ export const MODEL_FILE = new URL('intent-weights.bin', import.meta.url)
 
 const HEADER = 8
 
-/** Read at first use: 0.3 MB, no decoding. */
+/** Read at first use, 0.4 MB in about 10 ms; before the first training there is nothing to read. */
 export const intentModel = lazy(() => (existsSync(MODEL_FILE) ? readModel(readFileSync(MODEL_FILE)) : EMPTY))
 
 const EMPTY: IntentModel = { ids: new Int32Array(), steps: new Float32Array(INTENTS.length), weights: new Int8Array() }

@@ -17,4 +17,6 @@ export function warmUp(): void {
   } as const
   understand({ ...common, text: 'Hi, I am Sam, 050 000 0000. Can I book for tomorrow around 5?' })
   understand({ ...common, text: 'مرحبا، ممكن احجز بكرا الساعة ٥؟' })
+  // What no lexicon knows is what the trained weights are read for.
+  understand({ ...common, text: 'hmm' })
 }
