@@ -10,6 +10,7 @@ import { SCENARIOS } from '../../evals/simulate/scenarios.ts'
 import { readConfig } from '../config.ts'
 import { AppError } from '../contract/errors.ts'
 import { createProgress } from './progress.ts'
+import { playRecorded, printRecorded } from './recorded.ts'
 import { printJson, withContext } from './run.ts'
 import { createScratchDatabase } from './scratch-database.ts'
 
@@ -23,6 +24,8 @@ interface Options {
   readonly count?: number
   readonly reruns?: true
   readonly race?: number
+  readonly fromConversation?: string
+  readonly tenant?: string
   readonly verbose?: true
   readonly json?: true
 }
@@ -34,7 +37,9 @@ export function registerSimulateCommand(program: Command): void {
     .option('--vertical <vertical>', `one of: ${VERTICALS.join(', ')}`)
     .option('--language <language>', 'en or ar')
     .option('--task <task>', `one of: ${TASKS.join(', ')}`)
-    .option('--scenario <name>', 'this one only')
+    .option('--scenario <name or file>', 'this one only; a file ending in .json is a recorded conversation')
+    .option('--from-conversation <id>', 'instead: print a conversation of --tenant as such a file')
+    .option('--tenant <slug or id>', 'whose conversation')
     .option('--seed <number>', 'the first seed', wholeNumber, 1)
     .option('--seeds <number>', 'how many seeds each scenario is played with', wholeNumber, 5)
     .option('--count <number>', 'at most so many scenarios, spread over all', wholeNumber)
@@ -43,6 +48,15 @@ export function registerSimulateCommand(program: Command): void {
     .option('--verbose', 'transcripts of what failed, on stderr')
     .option('--json', 'one line of JSON instead of the table')
     .action(async (options: Options) => {
+      if (options.fromConversation !== undefined) {
+        if (!options.tenant) throw new AppError('bad_request', '--from-conversation needs --tenant')
+        return printRecorded(options.tenant, options.fromConversation)
+      }
+      const file = options.scenario?.endsWith('.json') ? options.scenario : null
+      if (file) {
+        if (!(await inScratchDatabase((place) => playRecorded(place, file, options.json === true)))) process.exitCode = 1
+        return
+      }
       if (options.race !== undefined) {
         const rounds = await inScratchDatabase((place) => race(place, { customers: RACERS, rounds: options.race ?? 1, seed: options.seed }))
         if (!reportRace(rounds, options.json === true)) process.exitCode = 1
