@@ -33,7 +33,8 @@ const TURN_MS = 20_000
 
 /** One conversation from the first message to the state that it leaves. */
 export async function play(lane: Lane, scenario: Scenario, seed: number, manner: Manner): Promise<Played> {
-  const random = createRandom(`${seed}/${scenario.name}`)
+  // The other half has other names, so it needs other numbers too: a known number brings its name along.
+  const random = createRandom(`${seed}/${scenario.name}${manner.half === 'held-out' ? '/held-out' : ''}`)
   const plan = await arrange(lane, scenario, { random, half: manner.half, now: manner.now })
   const conversation = await open(lane, scenario, plan)
   const customer = createCustomer(scenario, plan, { ...manner, random, zone: lane.zone })
