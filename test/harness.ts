@@ -3,7 +3,7 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { readConfig } from '../src/config.ts'
 import { type Context, watched } from '../src/context.ts'
-import { openDatabase } from '../src/db/database.ts'
+import { openDatabase, sqlState } from '../src/db/database.ts'
 import { localSignals, type Signals } from '../src/db/signals.ts'
 import { type Clock, frozenClock } from '../src/lib/clock.ts'
 import { createEgress } from '../src/lib/egress/egress.ts'
@@ -26,6 +26,19 @@ export interface TestWorld extends Context {
   close(): Promise<void>
 }
 
+/** Postgres' own housekeeping may look into the template for a moment; then it can't be copied. */
+async function copyTemplate(maintenance: pg.Client, name: string, template: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await maintenance.query(`create database ${name} template ${template}`)
+      return
+    } catch (error) {
+      if (attempt === 10 || sqlState(error) !== '55006') throw error
+      await new Promise((resolve) => setTimeout(resolve, 200 * attempt))
+    }
+  }
+}
+
 /** A database of its own (copied from the migrated template), a frozen clock and everything a handler is given. Close it in `afterAll`. */
 export async function openWorld(options: { now?: Date; environment?: Record<string, string>; signals?: Signals } = {}): Promise<TestWorld> {
   const template = new URL(inject('templateUrl'))
@@ -33,7 +46,7 @@ export async function openWorld(options: { now?: Date; environment?: Record<stri
   const adminUrl = new URL(template)
   const maintenance = new pg.Client({ connectionString: new URL('/postgres', template).href })
   await maintenance.connect()
-  await maintenance.query(`create database ${name} template ${template.pathname.slice(1)}`)
+  await copyTemplate(maintenance, name, template.pathname.slice(1))
   adminUrl.pathname = `/${name}`
   const appUrl = new URL(adminUrl)
   appUrl.username = 'vorel_app'

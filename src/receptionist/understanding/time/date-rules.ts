@@ -37,7 +37,9 @@ export function dateAt(scan: Scan, index: number): DateFound | null {
   const known = scan.dates.get(index)
   if (known !== undefined) return known
   let best: DateFound | null = null
-  for (const read of READERS) {
+  // No date begins with "at"; thousands of @ are not worth fifteen questions each.
+  const readers = isOp(scan.tokens[index], 'at') ? [] : READERS
+  for (const read of readers) {
     const found = read(scan, index)
     if (found !== null && (best === null || found.to > best.to)) best = found
   }
