@@ -17,7 +17,7 @@ export function registerKnowledgeCommands(program: Command): void {
       for (const question of questions) printJson(question)
     })
   knowledge
-    .command('approve <question id>')
+    .command('approve <question-id>')
     .description('answers a question of the queue for everybody, and tells whoever asked')
     .requiredOption('--tenant <slug or id>')
     .requiredOption('--answer <text>', 'the answer in English')
