@@ -63,7 +63,11 @@ function expectAlike(kinds: readonly Kind[], times: readonly (readonly number[])
   for (const [name, chance] of chances) expect(Math.abs(chance - 0.5), name).toBeLessThan(TOLERANCE)
 }
 
-test('the time of a 401 does not tell an unknown key from a half-known, a revoked or an expired one', async () => {
+// A real difference shows in every measurement; another process's burst of work in one of them.
+test('the time of a 401 does not tell an unknown key from a half-known, a revoked or an expired one', {
+  retry: 3,
+  timeout: 60_000,
+}, async () => {
   const { owner, clock } = api.world
   const known = await api.issue(api.tenantId)
   const revoked = await api.issue(api.tenantId)
@@ -78,9 +82,9 @@ test('the time of a 401 does not tell an unknown key from a half-known, a revoke
     { name: 'expired', url, key: expired.key },
   ]
   expectAlike(kinds, await timesOf(kinds, 401))
-}, 60_000)
+})
 
-test('the time of a 404 does not tell another business’s id from one that nobody has', async () => {
+test('the time of a 404 does not tell another business’s id from one that nobody has', { retry: 3, timeout: 60_000 }, async () => {
   const other = await makeTenant(api.world)
   const { key } = await api.issue(other)
   const foreign = (await api.call('createConversation', { key, body: { channel: 'webform', customer_identifier: 'theirs' } })).body
@@ -89,4 +93,4 @@ test('the time of a 404 does not tell another business’s id from one that nobo
     { name: 'foreign id', url: `/api/v1/conversations/${foreign.id}`, key: api.key },
   ]
   expectAlike(kinds, await timesOf(kinds, 404))
-}, 60_000)
+})
