@@ -75,40 +75,57 @@ async function run(load: Load): Promise<LoadResult> {
   }
 }
 
+const MAX_ANSWER_BYTES = 1024 * 1024
+
+/** Reads into one buffer of its own: what the load generator takes of the machine is taken from what it measures. */
 function converse(load: Load, request: () => string, run: { end: number; note: (answer: Buffer, ms: number) => void }): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = net.connect(load.port, load.host)
+    const answer = Buffer.allocUnsafeSlow(MAX_ANSWER_BYTES)
     let sentAt = 0
-    let kept: Buffer | null = null
+    let filled = 0
+    let length: number | null = null
+    const take = (bytes: number, chunk: Uint8Array) => {
+      answer.set(chunk.subarray(0, bytes), filled)
+      filled += bytes
+      length ??= lengthOf(answer.subarray(0, filled))
+      if (length === null || filled < length) return true
+      run.note(answer.subarray(0, length), performance.now() - sentAt)
+      filled = 0
+      length = null
+      send()
+      return true
+    }
+    const socket = net.connect({
+      port: load.port,
+      host: load.host,
+      noDelay: true,
+      onread: { buffer: Buffer.allocUnsafeSlow(65_536), callback: take },
+    })
     const send = () => {
       sentAt = performance.now()
       if (sentAt >= run.end) {
         socket.end()
         resolve()
-      } else socket.write(request())
+      } else socket.write(request(), 'latin1')
     }
-    socket.setNoDelay(true)
     socket.on('error', reject)
     socket.on('close', () => reject(new Error('the server closed a connection')))
     socket.on('connect', send)
-    socket.on('data', (chunk) => {
-      kept = kept ? Buffer.concat([kept, chunk]) : chunk
-      const length = lengthOf(kept)
-      if (length === null || kept.length < length) return
-      run.note(kept, performance.now() - sentAt)
-      kept = null
-      send()
-    })
   })
 }
+
+const LENGTH = Buffer.from('\r\ncontent-length: ')
+const CARRIAGE_RETURN = 0x0d
 
 /** Of the whole answer, once its head is there. */
 function lengthOf(answer: Buffer): number | null {
   const head = answer.indexOf(HEAD_END)
   if (head === -1) return null
-  const length = /content-length: (\d+)/i.exec(answer.toString('latin1', 0, head))?.[1]
-  if (length === undefined) throw new Error('an answer has no length')
-  return head + HEAD_END.length + Number(length)
+  let at = answer.indexOf(LENGTH)
+  if (at === -1 || at > head) throw new Error('an answer has no length, or writes it in another way')
+  let length = 0
+  for (at += LENGTH.length; answer[at] !== CARRIAGE_RETURN; at++) length = 10 * length + (answer[at] ?? 0) - 48
+  return head + HEAD_END.length + length
 }
 
 function requester({ host, port, work }: Load, key: string, index: number): () => string {

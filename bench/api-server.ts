@@ -6,10 +6,13 @@ import type { AddressInfo } from 'node:net'
 import { buildApp } from '../src/api/app.ts'
 import { readConfig } from '../src/config.ts'
 import { createContext } from '../src/context.ts'
+import type { Database } from '../src/db/database.ts'
 import type { RateLimiter } from '../src/lib/rate-limit/rate-limiter.ts'
 import { type Profile, startProfile } from './api-profile.ts'
+import { withoutEvents } from './without-events.ts'
 
-export type Ask = 'profile' | 'profiled' | 'usage' | 'stop'
+/** `bare`: from now on creates record no event; `recorded`: they do again. */
+export type Ask = 'profile' | 'profiled' | 'usage' | 'bare' | 'recorded' | 'stop'
 
 export interface Usage {
   /** After a garbage collection, in bytes. */
@@ -26,7 +29,12 @@ const limiter: RateLimiter = {
   take: ([first, ...others], gate) =>
     context.limiter.take([first, ...others.map((claim) => (claim.layer === 'tenant' ? { ...claim, limit: NO_LIMIT } : claim))], gate),
 }
-const app = await buildApp({ ...context, limiter })
+let isBare = false
+const db: Database = {
+  ...context.db,
+  perStatement: (tenant, work) => context.db.perStatement(tenant, (statements) => work(isBare ? withoutEvents(statements) : statements)),
+}
+const app = await buildApp({ ...context, db, limiter })
 await app.listen({ host: '127.0.0.1', port: 0 })
 let profile: Profile | null = null
 
@@ -43,6 +51,12 @@ const answers: Readonly<Record<Ask, () => Promise<unknown>>> = {
     const sockets = await new Promise<number>((resolve) => app.server.getConnections((_error, count) => resolve(count)))
     const { user, system } = process.cpuUsage()
     return { heap: process.memoryUsage().heapUsed, sockets, connections: context.db.pool.totalCount, cpuMs: (user + system) / 1000 }
+  },
+  async bare() {
+    isBare = true
+  },
+  async recorded() {
+    isBare = false
   },
   async stop() {
     await app.close()

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import path from 'node:path'
 import pg from 'pg'
+import { SERVER_FLAGS } from '../scripts/server-flags.mjs'
 import { readConfig } from '../src/config.ts'
 import { createContext, type OpenContext } from '../src/context.ts'
 import { SCOPES } from '../src/contract/scopes.ts'
@@ -83,7 +84,7 @@ export interface ApiServer {
 /** The server on the same data folder, a process of its own. */
 export async function startApiServer(folder: string): Promise<ApiServer> {
   const env = { ...process.env, VOREL_DATA_DIR: folder, VOREL_ROLES: 'api', LOG_LEVEL: 'warn' }
-  const child = fork(path.join(import.meta.dirname, 'api-server.ts'), { env, execArgv: ['--expose-gc', '--max-semi-space-size=8'] })
+  const child = fork(path.join(import.meta.dirname, 'api-server.ts'), { env, execArgv: [...SERVER_FLAGS] })
   const port = await answerOf<number>(child, 'ready')
   const ask = <T>(what: Ask): Promise<T> => {
     child.send(what)

@@ -7,6 +7,7 @@ import { benchApiMemory } from './api-memory.ts'
 import { type Figure, passes } from './measure.ts'
 import { benchServer } from './server.ts'
 import { benchConversations, benchTurns } from './turns.ts'
+import { benchVoice } from './voice.ts'
 import { benchWebhooks } from './webhooks.ts'
 
 type Suite = (options: Readonly<Record<string, number>>) => Promise<Figure[]>
@@ -16,6 +17,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   turns: benchTurns,
   conversations: benchConversations,
   server: benchServer,
+  voice: benchVoice,
   webhooks: benchWebhooks,
 }
 

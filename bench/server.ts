@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { SERVER_FLAGS } from '../scripts/server-flags.mjs'
 import { type Figure, inTemporaryFolder, latencies } from './measure.ts'
 
 /** Within the limits of one address: 20 sessions and 500 messages in a minute. */
@@ -48,7 +49,7 @@ async function start(folder: string): Promise<Started> {
   const cli = path.resolve(import.meta.dirname, '../src/cli.ts')
   const started = performance.now()
   const env = { ...process.env, VOREL_DATA_DIR: folder, PORT: String(port), LOG_LEVEL: 'error' }
-  const child = spawn(process.execPath, [cli, 'start'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, [...SERVER_FLAGS, cli, 'start'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const url = `http://127.0.0.1:${port}`
   while (

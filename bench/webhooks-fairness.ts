@@ -69,6 +69,6 @@ async function makeDue(bench: HookBench, dead: { tenant: string; endpoint: strin
 }
 
 async function waitUntilFannedOut(bench: HookBench): Promise<void> {
-  while ((await bench.owner.query('select from events where not fanned_out limit 1')).rowCount)
+  while ((await bench.owner.query('select from event_log where not fanned_out limit 1')).rowCount)
     await new Promise((resolve) => setTimeout(resolve, 50))
 }

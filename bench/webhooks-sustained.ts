@@ -16,7 +16,7 @@ export async function benchSustained(bench: HookBench): Promise<Figure[]> {
   await owner.query('analyze')
   const started = performance.now()
   const worker = startWorker(bench.ctx, handlers)
-  const undone = `select (select count(*) from events where tenant_id = any ($1)) - (select count(*) from webhook_attempts where tenant_id = any ($1)) as n`
+  const undone = `select (select count(*) from event_log where tenant_id = any ($1)) - (select count(*) from webhook_attempts where tenant_id = any ($1)) as n`
   const left = async () => Number((await owner.query(undone, [tenants])).rows[0].n)
   while ((await left()) > 0) await new Promise((resolve) => setTimeout(resolve, 250))
   const seconds = (performance.now() - started) / 1000

@@ -10,6 +10,8 @@ export interface HookBench {
   readonly owner: pg.Client
   readonly receiver: ChildProcess
   readonly base: string
+  /** The data folder, for a server of its own. */
+  readonly folder: string
 }
 
 /** Milliseconds from the end of each commit to the first byte at the receiver, in the order of the commits. */
@@ -22,7 +24,7 @@ export async function commitToFirstByte(bench: HookBench, input: { tenant: strin
   for (let number = 0; number < input.events; number++) {
     const id = await bench.ctx.db.withTenant(input.tenant, async (tx) => {
       await recordEvent(tx, 'lead.created', sampleLead(number))
-      return (await tx.db.selectFrom('events').select('id').orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow()).id
+      return (await tx.db.selectFrom('event_outbox').select('id').orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow()).id
     })
     committed.set(id, performance.timeOrigin + performance.now())
     await new Promise((resolve) => setTimeout(resolve, input.everyMs))
@@ -61,7 +63,7 @@ export async function subscribed(bench: HookBench, url: string): Promise<{ tenan
 
 export async function addEvents(bench: HookBench, tenant: string, count: number): Promise<void> {
   await bench.owner.query(
-    `insert into events (tenant_id, id, event, data) select $1, uuid_at(clock_timestamp()), 'lead.created', $2 from generate_series(1, $3)`,
+    `insert into event_outbox (tenant_id, id, event, data) select $1, uuid_at(clock_timestamp()), 'lead.created', $2 from generate_series(1, $3)`,
     [tenant, JSON.stringify(sampleLead(0)), count],
   )
 }

@@ -38,7 +38,7 @@ export async function withHookBench<T>(work: (bench: HookBench) => Promise<T>): 
     const owner = new pg.Client({ connectionString: ctx.adminUrl })
     await owner.connect()
     try {
-      return await work({ ctx, owner, receiver, base: `http://127.0.0.1:${port}` })
+      return await work({ ctx, owner, receiver, base: `http://127.0.0.1:${port}`, folder })
     } finally {
       await owner.end()
       await ctx.close()

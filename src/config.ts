@@ -24,6 +24,8 @@ export interface Config {
   readonly egressAllow: readonly string[]
   /** The language model that answers for tenants without a choice of their own; null: the embedded brain. */
   readonly model: ModelSettings | null
+  /** Whose sign-ins the console takes besides passwords; without a client there is no such button. */
+  readonly oauth: Readonly<Partial<Record<'google' | 'microsoft', { readonly clientId: string; readonly clientSecret: string }>>>
   readonly log: { readonly level: string; readonly pretty: boolean }
 }
 
@@ -108,6 +110,10 @@ const Environment = z.object({
         'must be an address, or a name and an address in angle brackets',
       ),
   ),
+  GOOGLE_CLIENT_ID: optional(z.string()),
+  GOOGLE_CLIENT_SECRET: optional(z.string()),
+  MICROSOFT_CLIENT_ID: optional(z.string()),
+  MICROSOFT_CLIENT_SECRET: optional(z.string()),
   TRUST_PROXY: optional(list),
   LOG_LEVEL: optional(
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be trace, debug, info, warn, error, fatal or silent'),
@@ -126,6 +132,10 @@ export function readConfig(
   if (env.DATABASE_APP_URL && !env.DATABASE_URL) problems.push('DATABASE_APP_URL needs DATABASE_URL')
   if (env.METRICS_PORT === (env.PORT ?? 3000)) problems.push('METRICS_PORT must not be PORT, which the world may see')
   if (env.SMTP_URL && !env.MAIL_FROM) problems.push('MAIL_FROM is required with SMTP_URL')
+  for (const name of ['GOOGLE', 'MICROSOFT'] as const) {
+    if ((env[`${name}_CLIENT_ID`] === undefined) !== (env[`${name}_CLIENT_SECRET`] === undefined))
+      problems.push(`${name}_CLIENT_ID and ${name}_CLIENT_SECRET need each other`)
+  }
   problems.push(...modelProblems(env))
   if (problems.length > 0) throw new ConfigError(problems)
 
@@ -149,11 +159,18 @@ export function readConfig(
     mail: env.SMTP_URL && env.MAIL_FROM ? { url: env.SMTP_URL, from: env.MAIL_FROM } : null,
     egressAllow: env.VOREL_EGRESS_ALLOW ?? [],
     model: modelSettings(env),
+    oauth: oauthSettings(env),
     log: { level: env.LOG_LEVEL ?? 'info', pretty: isTerminal },
   })
 }
 
 type Env = z.output<typeof Environment>
+
+function oauthSettings(env: Env): Config['oauth'] {
+  const google = { clientId: env.GOOGLE_CLIENT_ID ?? '', clientSecret: env.GOOGLE_CLIENT_SECRET ?? '' }
+  const microsoft = { clientId: env.MICROSOFT_CLIENT_ID ?? '', clientSecret: env.MICROSOFT_CLIENT_SECRET ?? '' }
+  return { ...(google.clientId ? { google } : {}), ...(microsoft.clientId ? { microsoft } : {}) }
+}
 
 function modelProblems(env: Env): string[] {
   const { LLM_PROVIDER: provider } = env

@@ -1,6 +1,8 @@
+import { type Accounts, openAccounts } from './accounts/accounts.ts'
 import type { Config } from './config.ts'
 import { type Database, type DatabaseOptions, openDatabase } from './db/database.ts'
 import { type Signals, sharedSignals } from './db/signals.ts'
+import { resetMailer } from './domain/team/reset-mail.ts'
 import { type OpenOptions, openInstallation } from './installation.ts'
 import { JOBS, type JobName } from './jobs/catalog.ts'
 import { nextJobDue } from './jobs/queue/claim.ts'
@@ -26,6 +28,8 @@ export interface Context {
   readonly egress: Egress
   readonly limiter: RateLimiter
   readonly metrics: Metrics
+  /** The people of the console and their sessions. */
+  readonly accounts: Accounts
   /** Who answers whose customers. */
   readonly brains: Brains
 }
@@ -66,6 +70,17 @@ export async function createContext(
   const sealer = overrides.sealer ?? installation.sealer
   const metrics = overrides.metrics ?? createMetrics({ ofProcess: config.metrics.port !== null })
   metrics.watch(watched({ db, clock }))
+  const accounts =
+    overrides.accounts ??
+    openAccounts({
+      appUrl: installation.appUrl,
+      publicUrl: config.http.publicUrl,
+      oauth: config.oauth,
+      sealer,
+      clock,
+      log,
+      onReset: resetMailer(db),
+    })
   const limiter = openRateLimiter({ redisUrl: config.redisUrl, clock, sealer, log, metrics })
   return {
     config,
@@ -77,11 +92,13 @@ export async function createContext(
     egress,
     limiter: overrides.limiter ?? limiter,
     metrics,
+    accounts,
     brains: overrides.brains ?? createBrains({ model: config.model, modelEgress, egress, sealer }),
     appUrl: installation.appUrl,
     adminUrl: installation.adminUrl,
     async close() {
       await limiter.close()
+      await accounts.close()
       await modelEgress.close()
       await egress.close()
       await signals.close()

@@ -6,6 +6,7 @@ import { createContext, type OpenContext } from './context.ts'
 import { createServerLock, type ServerLock } from './db/server-lock.ts'
 import { type SeededDemo, seedDemo } from './demo/seed-demo.ts'
 import { handlers } from './jobs/handlers.ts'
+import { keepPurges } from './jobs/keep-purges.ts'
 import { startWorker, type Worker } from './jobs/worker.ts'
 import { createLogger } from './lib/logger.ts'
 import { warmUp } from './receptionist/understanding/warm-up.ts'
@@ -52,7 +53,7 @@ export async function startServer(config: Config, { onProgress, signal, isWatche
     ...(signal ? { signal } : {}),
   })
   if (isWatched && config.log.level === 'info') ctx.log.level = 'warn'
-  const parts: Parts = { app: null, worker: null, lock, metrics: null }
+  const parts: Parts = { app: null, worker: null, stopPurges: null, lock, metrics: null }
   try {
     if (lock && !(await lock.take(ctx.appUrl))) throw new Error(inUse(config.dataDir))
     const demo = await seedDemo(ctx, {
@@ -65,6 +66,7 @@ export async function startServer(config: Config, { onProgress, signal, isWatche
     signal?.throwIfAborted()
     parts.metrics = await startMetrics(ctx)
     if (config.roles.worker) parts.worker = startWorker(ctx, handlers)
+    if (config.roles.worker) parts.stopPurges = keepPurges(ctx)
     parts.app = config.roles.api ? await buildApp(ctx) : null
     const url = parts.app ? await listen(parts.app, config) : config.http.publicUrl
     if (parts.worker) warmUp()
@@ -80,15 +82,16 @@ export async function startServer(config: Config, { onProgress, signal, isWatche
 interface Parts {
   app: FastifyInstance | null
   worker: Worker | null
+  stopPurges: (() => Promise<void>) | null
   readonly lock: ServerLock | null
   metrics: MetricsPort | null
 }
 
 const never = new Promise<void>(() => undefined)
 
-async function stop(ctx: OpenContext, { app, worker, lock, metrics }: Parts): Promise<boolean> {
+async function stop(ctx: OpenContext, { app, worker, stopPurges, lock, metrics }: Parts): Promise<boolean> {
   const closing = (async () => {
-    const [isDrained] = await Promise.all([app ? closeApp(ctx, app) : true, worker?.stop()])
+    const [isDrained] = await Promise.all([app ? closeApp(ctx, app) : true, worker?.stop(), stopPurges?.()])
     await metrics?.close()
     await lock?.release()
     await ctx.close()

@@ -78,7 +78,7 @@ export async function addClosure(
 /** The events of one appointment in the order in which they were recorded. */
 export async function eventsOf(world: TestWorld, tenant: string, appointment: string) {
   const result = await world.owner.query<{ event: string; data: Record<string, unknown> }>(
-    "select event, data from events where tenant_id = $1 and data ->> 'booking_id' = $2 order by id",
+    "select event, data from event_log where tenant_id = $1 and data ->> 'booking_id' = $2 order by id",
     [tenant, appointment],
   )
   return result.rows

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { buildConsole, isConsoleStale } from '../scripts/build-console.mjs'
 import { startEmbedded } from '../src/db/embedded.ts'
 import { migrate } from '../src/db/migrate.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -19,6 +20,7 @@ const APP_PASSWORD = 'test-only'
  * migrated once; each test file copies it.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (isConsoleStale()) await buildConsole()
   const external = process.env.DATABASE_URL
   const folder = external ? null : temporaryFolder('vorel-test-')
   const server = folder

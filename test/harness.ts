@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
+import { openAccounts } from '../src/accounts/accounts.ts'
 import { readConfig } from '../src/config.ts'
 import { type Context, watched } from '../src/context.ts'
 import { openDatabase, sqlState } from '../src/db/database.ts'
 import { localSignals, type Signals } from '../src/db/signals.ts'
+import { resetMailer } from '../src/domain/team/reset-mail.ts'
 import { type Clock, frozenClock } from '../src/lib/clock.ts'
 import { createEgress } from '../src/lib/egress/egress.ts'
 import { createLogger, type Logger } from '../src/lib/logger.ts'
@@ -64,6 +66,7 @@ export async function openWorld(options: { now?: Date; environment?: Record<stri
   const sealer = createSealer(Buffer.alloc(32, 7))
   const metrics = createMetrics()
   metrics.watch(watched({ db, clock }))
+  const accounts = openAccounts({ appUrl: appUrl.href, publicUrl: config.http.publicUrl, sealer, clock, log, onReset: resetMailer(db) })
   const limiter = openRateLimiter({ redisUrl: config.redisUrl, clock, sealer, log, metrics })
   return {
     config,
@@ -75,6 +78,7 @@ export async function openWorld(options: { now?: Date; environment?: Record<stri
     egress,
     limiter,
     metrics,
+    accounts,
     brains: createBrains({ model: config.model, modelEgress: egress, egress, sealer }),
     owner,
     adminUrl: adminUrl.href,
@@ -82,6 +86,7 @@ export async function openWorld(options: { now?: Date; environment?: Record<stri
     logLines: lines,
     async close() {
       await limiter.close()
+      await accounts.close()
       await egress.close()
       await signals.close()
       await db.close()

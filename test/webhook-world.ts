@@ -57,7 +57,7 @@ export async function openWebhookWorld(): Promise<WebhookWorld> {
       return tenant
     },
     async reset() {
-      await world.owner.query('truncate jobs, events, webhook_attempts, webhook_deliveries, webhook_endpoints cascade')
+      await world.owner.query('truncate jobs, event_outbox, events, webhook_attempts, webhook_deliveries, webhook_endpoints cascade')
       for (const each of [receiver, other]) {
         each.requests.length = 0
         each.answer(200)

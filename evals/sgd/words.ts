@@ -1,4 +1,5 @@
 import { hashText } from '../../src/receptionist/understanding/learning/hash.ts'
+import { ENGLISH_TO_TWELVE } from '../../src/receptionist/understanding/lexicon-numbers.ts'
 
 export interface Token {
   readonly text: string
@@ -13,24 +14,7 @@ export interface Token {
   readonly number: number
 }
 
-const NUMBERS: Readonly<Record<string, number>> = {
-  zero: 0,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  eleven: 11,
-  twelve: 12,
-  single: 1,
-  couple: 2,
-  both: 2,
-}
+const NUMBERS: Readonly<Record<string, number>> = { ...ENGLISH_TO_TWELVE, single: 1, couple: 2, both: 2 }
 
 const STOP = new Set(
   'a an the of for to in on at is are be by with or and whether not it its this that which whose where user users flag indicating boolean if any etc'.split(

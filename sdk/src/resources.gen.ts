@@ -15,7 +15,7 @@ export interface Conversations {
   update(id: string, body: ConversationUpdate, options?: RequestOptions): Promise<Conversation>
   /** List messages. The messages of one conversation in order: by ascending `sequence_number`. Needs the scope `read`. */
   messages(id: string, query?: ListMessagesQuery, options?: RequestOptions): List<Message>
-  /** Send a message. Says something to the customer in the business's name, word for word. It is stored as `agent_bot` and goes out on the conversation's channel. It answers nothing for the receptionist: what the customer asked is still answered by it. A closed conversation is a 409, and so is a customer who has asked not to be written to. Emits nothing. Needs the scope `conversations:write`. */
+  /** Send a message. Says something to the customer in the business's name, word for word. It is stored as `agent_bot` and goes out on the conversation's channel. It answers nothing for the receptionist: what the customer asked is still answered by it. A closed conversation is a 409, and so is a customer who has asked not to be written to, and on WhatsApp (once the business’s number is verified) one who has not written in the last 24 hours. Emits nothing. Needs the scope `conversations:write`. */
   send(id: string, body: MessageSend, options?: RequestOptions): Promise<SentMessage>
   /** Close a conversation. Ends a conversation, counts it for billing and queues it for quality scoring. A closed one is a 409. When the customer writes again it is open again. Takes no body. Emits `conversation.closed`. Needs the scope `conversations:write`. */
   close(id: string, options?: RequestOptions): Promise<Conversation>

@@ -583,9 +583,9 @@ export interface MessageSend {
 export interface Notice {
   /** UUID of the notice. */
   readonly id: string
-  /** `webhook_endpoint.disabled`: every attempt of five days failed. `conversation.handoff_requested`: a customer waits for a person. */
-  readonly kind: 'webhook_endpoint.disabled' | 'conversation.handoff_requested'
-  /** The webhook endpoint or the conversation. */
+  /** `webhook_endpoint.disabled`: every attempt of five days failed. `conversation.handoff_requested`: a customer waits for a person. `whatsapp_channel.paused`: the provider refuses the number’s credentials, or has locked its account. `daily_turns.reached`, `daily_tokens.reached`: a bound of the business’s day, for the receptionist’s turns or a language model’s tokens. */
+  readonly kind: 'webhook_endpoint.disabled' | 'conversation.handoff_requested' | 'whatsapp_channel.paused' | 'daily_turns.reached' | 'daily_tokens.reached'
+  /** The webhook endpoint, the conversation or, of a channel or a bound, the business. */
   readonly target_id: string
   /** In the language of the business. */
   readonly title: string

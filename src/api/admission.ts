@@ -33,7 +33,7 @@ export function createAdmission(ctx: Context): Admit {
       const decision = await ctx.limiter.take([failures])
       throw decision.isAdmitted ? unauthorized() : refuseAddress(address, decision, reply)
     }
-    const key = claim('api_key', principal.keyId, principal.requestsPerMinute)
+    const key = claim('api_key', principal.actor.id, principal.requestsPerMinute)
     const decision = await ctx.limiter.take([key, claim('tenant', principal.tenantId)], failures)
     if (decision.isAdmitted) {
       setLimitHeaders(decision, reply)

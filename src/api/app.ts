@@ -3,13 +3,17 @@ import type { Context } from '../context.ts'
 import { BASE_PATH } from '../contract/operation.ts'
 import { createAdmission } from './admission.ts'
 import { registerChat } from './chat/register-chat.ts'
+import { registerConsole } from './console/register-console.ts'
 import { registerDocs } from './docs.ts'
 import { watchDrain } from './drain.ts'
 import { refuseConnection, refuseExpectation, renderError, routeNotFound } from './errors.ts'
 import { excessOf, requestIdOf, SECURITY_HEADERS, STRICT_TRANSPORT } from './headers.ts'
 import { registerHealth } from './health.ts'
+import { registerInbound } from './inbound/register-inbound.ts'
 import { publicApi } from './public-api.ts'
 import { handlers } from './routes/handlers.ts'
+import { registerVoice } from './voice/register-voice.ts'
+import { isRelayUpgrade } from './voice/relay.ts'
 
 /** How long a client may take to send its headers, and its whole request, in milliseconds. */
 const HEADERS_TIMEOUT_MS = 10_000
@@ -31,7 +35,12 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: MAX_HEADER_BYTES },
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: 65_000,
-    http: { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 2000 },
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: 2000,
+      shouldUpgradeCallback: isRelayUpgrade,
+    },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     clientErrorHandler: refuseConnection,
@@ -66,7 +75,10 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   registerHealth(app, ctx, isDraining)
   await registerDocs(app, ctx)
   await app.register(publicApi(ctx, admit, handlers), { prefix: BASE_PATH })
-  await registerChat(app, ctx)
+  const sendApplication = await registerConsole(app, ctx)
+  await registerChat(app, ctx, { sendApplication })
+  await registerInbound(app, ctx)
+  await registerVoice(app, ctx, { admit })
   return app
 }
 

@@ -8,6 +8,7 @@ import type { Actor } from '../domain/audit/write-audit.ts'
 import type { KeyUse } from '../domain/idempotency/claim-key.ts'
 import { readBody, refuseBody } from './body.ts'
 import { type Answered, keyUseOf, once, onceOutside, type StoredAnswer } from './idempotency.ts'
+import { pageWriter } from './page-json.ts'
 import type { Principal } from './principal.ts'
 import { check } from './problems.ts'
 import { parseQuery } from './query.ts'
@@ -104,8 +105,11 @@ function worker(ctx: Context, handler: AnyHandler, answerOf: (result: unknown) =
 /** From what a handler returned to what is sent: cut to the declared shape. */
 function answerer({ path, success }: Operation): (result: unknown) => StoredAnswer {
   const shape = success.schema ? shapeOf(success.schema) : null
+  const writePage = pageWriter(success.schema)
   return (result) => {
     if (!shape) return { status: success.status, location: null, body: null }
+    const page = writePage(result)
+    if (page !== null) return { status: success.status, location: null, body: page }
     const body = shape(result)
     return { status: success.status, location: success.status === 201 ? locationOf(path, body) : null, body: JSON.stringify(body) }
   }
@@ -121,7 +125,7 @@ function sendAnswer(reply: FastifyReply, { status, location, body, isReplay }: A
 function callerOf(request: FastifyRequest): Caller {
   const principal = request.principal
   if (!principal) throw new Error('an operation was reached without a principal')
-  return { principal, actor: { kind: 'api_key', id: principal.keyId }, ip: request.ip }
+  return { principal, actor: principal.actor, ip: request.ip }
 }
 
 function parse(operation: Operation, request: FastifyRequest) {

@@ -10,15 +10,21 @@ const INTERNAL = new AppError('internal_error', 'Something went wrong on our sid
 
 /** Every failure of a request ends here: refusals as they are, anything else as a 500 that says nothing and is logged with its cause. */
 export function renderError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = refusalOf(error, request)
+  return sendRefusal(reply, refusal, envelope(refusal.code, refusal.message))
+}
+
+/** What the caller is told of a failure; what is our own fault is logged with its cause. */
+export function refusalOf(error: unknown, request: FastifyRequest): AppError {
   const refusal = error instanceof AppError ? error : ofTransport(error)
   if (refusal.status >= 500) {
     request.log.error({ err: error, request_id: request.id, tenant_id: request.principal?.tenantId }, 'request failed')
   }
-  return reply
-    .code(refusal.status)
-    .headers(refusal.headers)
-    .type('application/json; charset=utf-8')
-    .send(envelope(refusal.code, refusal.message))
+  return refusal
+}
+
+export function sendRefusal(reply: FastifyReply, { status, headers }: AppError, body: string): FastifyReply {
+  return reply.code(status).headers(headers).type('application/json; charset=utf-8').send(body)
 }
 
 export function routeNotFound(): AppError {

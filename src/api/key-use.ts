@@ -10,15 +10,15 @@ export function keyUse(ctx: Context) {
   const noted = new Map<string, number>()
   const running = new Set<Promise<void>>()
   return {
-    note(principal: Principal): void {
+    note({ tenantId, actor: { id: keyId } }: Principal): void {
       const now = ctx.clock.now().getTime()
-      const last = noted.get(principal.keyId)
+      const last = noted.get(keyId)
       if (last !== undefined && Math.abs(now - last) < INTERVAL_MS) return
       if (noted.size >= MAX_KEYS) noted.clear()
-      noted.set(principal.keyId, now)
+      noted.set(keyId, now)
       const write = ctx.db
-        .withTenant(principal.tenantId, (tx) => touchKey(tx, principal.keyId))
-        .catch((error: unknown) => ctx.log.warn({ err: error, key_id: principal.keyId }, 'use of an API key was not noted'))
+        .withTenant(tenantId, (tx) => touchKey(tx, keyId))
+        .catch((error: unknown) => ctx.log.warn({ err: error, key_id: keyId }, 'use of an API key was not noted'))
         .finally(() => running.delete(write))
       running.add(write)
     },

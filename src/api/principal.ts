@@ -1,12 +1,13 @@
 import type { Context } from '../context.ts'
 import type { Database } from '../db/database.ts'
 import { keyFinder, type StoredKey } from '../domain/api-keys/find-key.ts'
+import type { Actor } from '../domain/audit/write-audit.ts'
 import { digestsEqual } from '../lib/seal.ts'
 
-/** Who is asking: one API key of one tenant. */
+/** Who is asking on behalf of one tenant: an API key, or a person signed in to the console. */
 export interface Principal {
   readonly tenantId: string
-  readonly keyId: string
+  readonly actor: Required<Actor>
   readonly scopes: readonly string[]
   readonly requestsPerMinute: number
 }
@@ -30,7 +31,12 @@ export async function authenticate(ctx: Context, rawHeaders: readonly string[]):
   const candidates = await finderOn(ctx.db)(key.slice(0, PREFIX_LENGTH))
   const stored = candidates.find((candidate) => digestsEqual(candidate.hash, digest))
   if (!stored || !isLive(stored, ctx.clock.now())) return null
-  return { tenantId: stored.tenant_id, keyId: stored.id, scopes: stored.scopes, requestsPerMinute: stored.requests_per_minute }
+  return {
+    tenantId: stored.tenant_id,
+    actor: { kind: 'api_key', id: stored.id },
+    scopes: stored.scopes,
+    requestsPerMinute: stored.requests_per_minute,
+  }
 }
 
 function finderOn(db: Database): ReturnType<typeof keyFinder> {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
-type Shape = (value: unknown) => unknown
+export type Shape = (value: unknown) => unknown
 
-const asItIs: Shape = (value) => value
+export const asItIs: Shape = (value) => value
 
 /** A function that keeps, of a value, exactly the members that `schema` declares, in its order: what a schema does not name never leaves the house. */
 export function shapeOf(schema: z.ZodType): Shape {

@@ -90,7 +90,7 @@ test('of many creates at once, those that are refused do not hinder the others; 
   expect(answers.filter(({ status }) => status === 409)).toHaveLength(20)
   const made = answers.filter(({ status }) => status === 201).map(({ body }) => body)
   const rows = await api.world.owner.query<{ data: unknown }>(
-    "select data from events where event = 'conversation.created' and data ->> 'id' = any($1) order by id",
+    "select data from event_log where event = 'conversation.created' and data ->> 'id' = any($1) order by id",
     [made.map(({ id }) => id)],
   )
   const expected = made.map((conversation) => ({ ...conversation, conversation_id: conversation.id }))

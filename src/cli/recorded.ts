@@ -1,23 +1,22 @@
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import type { Place } from '../../evals/simulate/lane.ts'
-import { type Recorded, record, replay } from '../../evals/simulate/replay.ts'
-import { readConfig } from '../config.ts'
+import { replay } from '../../evals/simulate/replay.ts'
 import { AppError } from '../contract/errors.ts'
-import { openInstallation } from '../installation.ts'
+import { type Recorded, recordConversation } from '../domain/scenarios/record-conversation.ts'
 import { printJson, tenantId, withContext } from './run.ts'
+
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 /** `vorel simulate --from-conversation`: one line of JSON that `--scenario <file>` plays. */
 export async function printRecorded(tenant: string, conversation: string): Promise<void> {
-  const id = await withContext((ctx) => tenantId(ctx, tenant))
-  const installation = await openInstallation(readConfig())
-  try {
-    const recorded = await asOwner(installation.adminUrl, (owner) => record(owner, id, conversation))
-    if (!recorded) throw new AppError('not_found', `this business has no conversation "${conversation}" in which somebody wrote`)
-    printJson(recorded)
-  } finally {
-    await installation.release()
-  }
+  const recorded = await withContext(
+    async (ctx) =>
+      ctx.db.withTenant(await tenantId(ctx, tenant), async (tx) => (UUID.test(conversation) ? recordConversation(tx, conversation) : null)),
+    { signals: 'local' },
+  )
+  if (!recorded) throw new AppError('not_found', `this business has no conversation "${conversation}" in which somebody wrote`)
+  printJson(recorded)
 }
 
 /** Plays the file in an empty database; whether everything ended as recorded. */

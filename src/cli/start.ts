@@ -1,9 +1,12 @@
 import { styleText } from 'node:util'
 import type { Command } from 'commander'
+import { buildConsole, isConsoleStale } from '../../scripts/build-console.mjs'
 import { readConfig } from '../config.ts'
 import { type RunningServer, startServer } from '../main.ts'
 import { interrupted, whenInterrupted } from './interruption.ts'
 import { createProgress } from './progress.ts'
+
+const SETTLED_MS = 10_000
 
 export function registerStartCommand(program: Command): void {
   program
@@ -15,6 +18,10 @@ export function registerStartCommand(program: Command): void {
       const progress = createProgress()
       let server: RunningServer
       try {
+        if (config.roles.api && isConsoleStale()) {
+          progress.step('Building the console')
+          await buildConsole()
+        }
         server = await startServer(config, {
           onProgress: (step) => progress.step(describe(step)),
           signal: interrupted,
@@ -27,6 +34,8 @@ export function registerStartCommand(program: Command): void {
         return
       }
       progress.end()
+      // What the start and its warming up leave behind is a quarter of an idle server (scripts/server-flags.mjs).
+      setTimeout(() => globalThis.gc?.({ flavor: 'last-resort' }), SETTLED_MS).unref()
       process.stdout.write(screen(server, performance.now() - started))
       const isLost = await Promise.race([whenInterrupted().then(() => false), server.lost.then(() => true)])
       process.stderr.write(`${interrupted.reason === 'SIGINT' ? '\n' : ''}Stopping…\n`)
@@ -56,6 +65,8 @@ function screen(server: RunningServer, ms: number): string {
           `  Talk to the receptionist   ${value(`${base}/chat/demo-salon`)}`,
           `  All demo businesses        ${base}/`,
           `  API reference              ${value(`${base}/docs`)}`,
+          `  Console                    ${value(`${base}/sign-in`)}`,
+          `    sign in with             ${server.demo.account?.email}  ${value(server.demo.account?.password ?? '')}`,
         ]
       : ['  Working on jobs; VOREL_ROLES leaves the HTTP side to others.']),
     `  Demo API key               ${key ? value(key) : '(revoked; another: npx vorel keys create --tenant demo-salon --name demo --scopes read)'}`,

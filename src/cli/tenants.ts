@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
 import { AppError } from '../contract/errors.ts'
 import { isVertical } from '../domain/packs/pack.ts'
+import { deleteTenant } from '../domain/privacy/delete-tenant.ts'
 import { createTenant } from '../domain/tenants/create-tenant.ts'
 import { newId } from '../lib/ids.ts'
-import { printJson, withContext } from './run.ts'
+import { confirm } from './confirm.ts'
+import { printJson, tenantId, withContext } from './run.ts'
 
 interface CreateOptions {
   readonly name: string
@@ -31,5 +33,17 @@ export function registerTenantCommands(program: Command): void {
         signals: 'local',
       })
       printJson(tenant)
+    })
+  tenants
+    .command('delete')
+    .description('delete a business with everything that is kept of it; prints its id and how many rows there were')
+    .requiredOption('--tenant <slug or id>')
+    .option('--yes', 'without asking')
+    .action(async (options: { tenant: string; yes?: boolean }) => {
+      await confirm({ ...options, what: `Deleting ${options.tenant}`, word: options.tenant })
+      const deleted = await withContext(async (ctx) => deleteTenant(ctx.db, { tenant_id: await tenantId(ctx, options.tenant) }), {
+        signals: 'local',
+      })
+      printJson(deleted)
     })
 }

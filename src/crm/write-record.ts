@@ -37,7 +37,7 @@ export async function writeRecord(ports: CrmPorts & { readonly sealer: Pick<Seal
 }
 
 /** JSON of an object, sealed by set-connection.ts; null when another master secret sealed it. */
-function openCredentials(sealer: Pick<Sealer, 'open'>, sealed: Uint8Array): Record<string, unknown> | null {
+export function openCredentials(sealer: Pick<Sealer, 'open'>, sealed: Uint8Array): Record<string, unknown> | null {
   try {
     return JSON.parse(sealer.open(sealed)) as Record<string, unknown>
   } catch {

@@ -1,9 +1,11 @@
 import { type Kysely, sql } from 'kysely'
 import pg from 'pg'
+import type { Page } from '../contract/common.ts'
 import { AppError } from '../contract/errors.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Logger } from '../lib/logger.ts'
 import { kyselyOn, kyselyThrough, statementName } from './kysely-on.ts'
+import { rawPage, toPage } from './page.ts'
 import { perStatement } from './per-statement.ts'
 import { runPipeline } from './pipeline.ts'
 import type { Signals } from './signals.ts'
@@ -21,6 +23,8 @@ export interface TenantDb {
   readonly db: Kysely<DB>
   /** Runs a statement written by hand, where composing it would cost more than it takes. Prepared by its text, of which there must be few. Returns its rows. */
   run<R>(text: string, values: readonly unknown[]): Promise<R[]>
+  /** The page that a list's statement gives, which asks for one row more than `limit`. Nothing is taken apart of what only passes through (see page.ts). */
+  page<R extends { id: string }>(text: string, values: readonly unknown[], limit: number): Promise<Page<R>>
   /** Wakes whoever waits on `channel` (see signals.ts) after the commit, once however often it is asked. */
   emit(channel: string): void
 }
@@ -122,6 +126,7 @@ export function openDatabase(options: DatabaseOptions): Database {
           return db
         },
         run: async <R>(text: string, values: readonly unknown[]) => (await run(text, values)).rows as R[],
+        page: async (text, values, limit) => rawPage((await run(text, values)).raw, limit),
         emit: (channel) => void channels.add(channel),
       })
       afterwards(options.log, () => wake(channels, options.signals))
@@ -183,11 +188,14 @@ async function transact<T>(
   let broken: Error | undefined
   try {
     await client.query(`begin${isReadOnly?.() ? ' read only' : ''}; set local app.current_tenant_id = '${tenantId}'`)
+    const run = async (text: string, values: readonly unknown[]) =>
+      (await client.query({ name: statementName(text), text, values: [...values] })).rows
     const result = await work({
       tenantId,
       now: clock.now(),
       db: kyselyOn(client),
-      run: async (text, values) => (await client.query({ name: statementName(text), text, values: [...values] })).rows,
+      run,
+      page: async (text, values, limit) => toPage(await run(text, values), limit),
       onCommit: (action) => void afterCommit.push(action),
       emit: (channel) => void channels.add(channel),
     })

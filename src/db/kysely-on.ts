@@ -41,7 +41,7 @@ export function kyselyOn(client: pg.PoolClient | pg.Client): Kysely<DB> {
 }
 
 /** Kysely whose statements go wherever `run` takes them. */
-export function kyselyThrough(run: (text: string, values: readonly unknown[]) => Promise<Outcome>): Kysely<DB> {
+export function kyselyThrough(run: (text: string, values: readonly unknown[]) => Promise<Omit<Outcome, 'raw'>>): Kysely<DB> {
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
       const { rows, command, count } = await run(query.sql, query.parameters)

@@ -1,6 +1,8 @@
 import type { Duplex } from 'node:stream'
 import pg from 'pg'
 import { statementName } from './kysely-on.ts'
+import { type Column, decodeRows, type Part, type Row, type Rows } from './rows.ts'
+import { COMMAND_COMPLETE, DATA_ROW, type Taker, tapOf } from './tap.ts'
 
 /** One statement in Postgres' own words, `$1` on. */
 export interface Statement {
@@ -8,10 +10,10 @@ export interface Statement {
   readonly values: readonly unknown[]
 }
 
-export type Row = Record<string, unknown>
-
 export interface Outcome {
+  /** Taken apart when somebody asks. */
   readonly rows: Row[]
+  readonly raw: Rows
   /** `SELECT`, `INSERT`, … */
   readonly command: string
   /** Rows that were read or changed. */
@@ -31,8 +33,6 @@ export function runPipeline(client: pg.PoolClient, statements: readonly Statemen
   })
 }
 
-/** `parse` is null for what stays the text that it is. */
-type Column = { readonly name: string; readonly parse: ((text: string) => unknown) | null }
 type Callback = (error: Error | null, outcomes: Outcome[]) => void
 
 /** The columns of what is prepared on each connection, by the statement's text. */
@@ -52,8 +52,8 @@ const encoder = new pg.Connection({
   stream: () => ({ writable: true, write: (bytes: Buffer) => encoded.push(bytes) > 0 }) as unknown as Duplex,
 })
 
-/** What `pg` calls while this is the connection's active query (its extension point for cursors and streams). */
-class Pipeline implements pg.Submittable {
+/** What `pg` calls while this is the connection's active query (its extension point for cursors and streams); rows and their ends come by the tap. */
+class Pipeline implements pg.Submittable, Taker {
   /** `pg` wraps it when it keeps a deadline for the answer. */
   callback: Callback
   readonly statements: readonly Statement[]
@@ -61,7 +61,8 @@ class Pipeline implements pg.Submittable {
   readonly #prepared: Map<string, readonly Column[]>
   readonly #outcomes: Outcome[] = []
   #columns: readonly Column[] | undefined
-  #rows: Row[] = []
+  #count = 0
+  #parts: Part[] = []
 
   constructor(client: pg.PoolClient, statements: readonly Statement[], callback: Callback) {
     this.callback = callback
@@ -87,32 +88,41 @@ class Pipeline implements pg.Submittable {
       encoder.execute(null, true)
     }
     encoder.sync()
+    tapOf(connection.stream).taker = this
     connection.stream.write(Buffer.concat(encoded.splice(0)))
     return null
   }
 
   handleRowDescription({ fields }: { fields: readonly { name: string; dataTypeID: number }[] }): void {
-    this.#columns = fields.map(({ name, dataTypeID }) => ({ name, parse: this.#parserOf(dataTypeID) }))
+    this.#columns = fields.map(({ name, dataTypeID }) => ({ name, type: dataTypeID, parse: this.#parserOf(dataTypeID) }))
   }
 
-  handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
-    this.#columns ??= this.#prepared.get(this.#text()) ?? []
-    const row: Row = {}
-    for (let index = 0; index < this.#columns.length; index++) {
-      const column = this.#columns[index]
-      const value = fields[index]
-      if (column) row[column.name] = typeof value === 'string' && column.parse ? column.parse(value) : (value ?? null)
-    }
-    this.#rows.push(row)
+  take(type: number, bytes: Buffer, start: number, end: number): void {
+    if (type === DATA_ROW) {
+      this.#count += 1
+      const part = this.#parts.at(-1)
+      if (part?.bytes === bytes && part.end === start) part.end = end
+      else this.#parts.push({ bytes, start, end })
+    } else if (type === COMMAND_COMPLETE) this.#complete(bytes.toString('latin1', start + 5, end - 1))
   }
 
-  handleCommandComplete({ text }: { text: string }): void {
-    const statement = this.#text()
-    if (!this.#prepared.has(statement)) this.#prepared.set(statement, this.#columns ?? [])
+  #complete(text: string): void {
+    const statement = this.statements[this.#outcomes.length]?.text ?? ''
+    const columns = this.#columns ?? this.#prepared.get(statement) ?? []
+    if (!this.#prepared.has(statement)) this.#prepared.set(statement, columns)
     const words = text.split(' ')
-    this.#outcomes.push({ rows: this.#rows, command: words[0] ?? '', count: Number(words.at(-1)) || 0 })
-    this.#rows = []
+    const raw: Rows = { columns, count: this.#count, parts: this.#parts }
+    this.#outcomes.push({
+      raw,
+      get rows() {
+        return decodeRows(raw)
+      },
+      command: words[0] ?? '',
+      count: Number(words.at(-1)) || 0,
+    })
     this.#columns = undefined
+    this.#count = 0
+    this.#parts = []
   }
 
   handleError(error: Error): void {
@@ -125,11 +135,6 @@ class Pipeline implements pg.Submittable {
 
   #parserOf(type: number): Column['parse'] {
     return TEXTS.has(type) ? null : this.#client.getTypeParser(type, 'text')
-  }
-
-  /** Of the statement that is being answered. */
-  #text(): string {
-    return this.statements[this.#outcomes.length]?.text ?? ''
   }
 }
 

@@ -9,8 +9,8 @@ import type { Logger } from '../lib/logger.ts'
  */
 export interface Signals {
   emit(channel: string): void
-  /** Returns the function that ends the subscription. */
-  on(channel: string, listener: () => void): () => void
+  /** `a:b:*` hears every channel `a:b:…`. The listener is told which one it was. Returns the function that ends the subscription. */
+  on(channel: string, listener: (channel: string) => void): () => void
   close(): Promise<void>
 }
 
@@ -22,10 +22,12 @@ const MAX_PAYLOAD = 7000
 
 /** Signals within this process only; for commands and tests. */
 export function localSignals(): Signals {
-  const listeners = new Map<string, Set<() => void>>()
+  const listeners = new Map<string, Set<(channel: string) => void>>()
   return {
     emit(channel) {
-      for (const listener of listeners.get(channel) ?? []) listener()
+      for (const listener of listeners.get(channel) ?? []) listener(channel)
+      const folder = `${channel.slice(0, channel.lastIndexOf(':') + 1)}*`
+      for (const listener of listeners.get(folder) ?? []) listener(channel)
     },
     on(channel, listener) {
       const set = listeners.get(channel) ?? new Set()
@@ -65,6 +67,8 @@ export function sharedSignals(url: string, log: Logger): Signals {
     })
     await next.connect()
     await next.query(`listen ${NOTIFY_CHANNEL}`)
+    // Closed meanwhile: a connection that nobody knows of would keep the process.
+    if (closed) return void (await next.end())
     client = next
   }
   const open = () => {

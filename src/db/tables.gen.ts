@@ -79,6 +79,57 @@ export interface AuditLog {
   tenant_id: string;
 }
 
+export interface AuthAccount {
+  access_token: string | null;
+  access_token_expires_at: string | null;
+  account_id: string;
+  created_at: string;
+  id: string;
+  id_token: string | null;
+  password: string | null;
+  provider_id: string;
+  refresh_token: string | null;
+  refresh_token_expires_at: string | null;
+  scope: string | null;
+  updated_at: string;
+  user_id: string;
+}
+
+export interface AuthOperator {
+  created_at: string;
+  user_id: string;
+}
+
+export interface AuthSession {
+  created_at: string;
+  expires_at: string;
+  id: string;
+  ip_address: string | null;
+  token: string;
+  updated_at: string;
+  user_agent: string | null;
+  user_id: string;
+}
+
+export interface AuthUser {
+  created_at: string;
+  email: string;
+  email_verified: Generated<boolean>;
+  id: string;
+  image: string | null;
+  name: string;
+  updated_at: string;
+}
+
+export interface AuthVerification {
+  created_at: string;
+  expires_at: string;
+  id: string;
+  identifier: string;
+  updated_at: string;
+  value: string;
+}
+
 export interface BillingEvents {
   conversation_id: string | null;
   created_at: Generated<string>;
@@ -105,6 +156,40 @@ export interface Closures {
   tenant_id: string;
 }
 
+export interface ConversationMentions {
+  conversation_id: string;
+  note_id: string;
+  seen_at: string | null;
+  tenant_id: string;
+  user_id: string;
+}
+
+export interface ConversationNotes {
+  after_sequence_number: number;
+  author_id: string;
+  conversation_id: string;
+  created_at: string;
+  id: string;
+  tenant_id: string;
+  text: string;
+}
+
+export interface ConversationPresence {
+  conversation_id: string;
+  is_replying: boolean;
+  seen_at: string;
+  stream_id: string;
+  tenant_id: string;
+  user_id: string;
+}
+
+export interface ConversationReads {
+  conversation_id: string;
+  read_sequence_number: number;
+  tenant_id: string;
+  user_id: string;
+}
+
 export interface Conversations {
   answered_sequence_number: Generated<number>;
   channel: string;
@@ -115,6 +200,7 @@ export interface Conversations {
   customer_language: string | null;
   customer_name: string | null;
   first_message_at: string | null;
+  held_by: string | null;
   id: string;
   identifier_key: string;
   last_message_at: string | null;
@@ -135,8 +221,18 @@ export interface CrmConnections {
   updated_at: string;
 }
 
+export interface CrmCopies {
+  copied_at: string;
+  external_id: string | null;
+  object: string;
+  record_id: string;
+  tenant_id: string;
+  up_to_sequence_number: number | null;
+}
+
 export interface CrmWrites {
   created_at: Generated<string>;
+  customer_id: string | null;
   id: string;
   idempotency_key: string;
   lease_until: string;
@@ -158,6 +254,29 @@ export interface Customers {
   updated_at: string;
 }
 
+export interface CutReplies {
+  cut_at: string;
+  intended: string;
+  message_id: string;
+  tenant_id: string;
+}
+
+export interface EventLog {
+  created_at: string | null;
+  data: Json | null;
+  event: string | null;
+  fanned_out: boolean | null;
+  id: string | null;
+  tenant_id: string | null;
+}
+
+export interface EventOutbox {
+  data: Json;
+  event: string;
+  id: string;
+  tenant_id: string;
+}
+
 export interface Events {
   created_at: Generated<string>;
   data: Json;
@@ -173,6 +292,8 @@ export interface GuardrailPolicies {
   customer_turns_daily: Generated<number>;
   forbidden_phrases: Generated<Json>;
   tenant_id: string;
+  tenant_tokens_daily: Generated<number>;
+  tenant_turns_daily: Generated<number>;
   threshold: Generated<string>;
   updated_at: string;
 }
@@ -196,6 +317,18 @@ export interface IdempotencyKeys {
   key: string;
   request_hash: Buffer;
   tenant_id: string;
+}
+
+export interface Invitations {
+  accepted_at: string | null;
+  created_at: Generated<string>;
+  email: string;
+  expires_at: string;
+  id: string;
+  invited_by: string;
+  role: string;
+  tenant_id: string;
+  token_hash: Buffer;
 }
 
 export interface Jobs {
@@ -251,12 +384,23 @@ export interface MailOutbox {
   created_at: Generated<string>;
   id: string;
   is_open: Generated<boolean>;
+  is_private: Generated<boolean>;
   last_error: string | null;
   notices: Generated<number>;
   recipients: string[];
   sent_at: string | null;
   status: Generated<string>;
   subject: string;
+  tenant_id: string;
+  updated_at: string;
+}
+
+export interface MessageDeliveries {
+  external_id: string | null;
+  failure: string | null;
+  message_id: string;
+  part: number;
+  status: string;
   tenant_id: string;
   updated_at: string;
 }
@@ -403,6 +547,9 @@ export interface Tenants {
   name: string;
   profile: Generated<Json>;
   region: Generated<string>;
+  sandbox_of: string | null;
+  sandbox_purpose: string | null;
+  sandbox_user: string | null;
   settings: Generated<Json>;
   slug: string;
   status: Generated<string>;
@@ -434,6 +581,7 @@ export interface Turns {
 }
 
 export interface Users {
+  account_id: string | null;
   created_at: Generated<string>;
   email: string;
   id: string;
@@ -458,6 +606,38 @@ export interface Verifications {
   tenant_id: string;
   tries: Generated<number>;
   verified_at: string | null;
+}
+
+export interface VoiceCalls {
+  billed_seconds: Generated<number>;
+  call_id: string;
+  conversation_id: string;
+  created_at: Generated<string>;
+  end_reason: string | null;
+  ended_at: string | null;
+  id: string;
+  last_turn_at: string;
+  provider: string;
+  silences: Generated<number>;
+  tenant_id: string;
+  turns: Generated<number>;
+}
+
+export interface VoiceLines {
+  auth_token_sealed: Buffer;
+  created_at: Generated<string>;
+  id: string;
+  key: string;
+  provider: string;
+  tenant_id: string;
+  updated_at: string;
+}
+
+export interface VoiceTurnLeases {
+  conversation_id: string;
+  expires_at: string;
+  holder: string;
+  tenant_id: string;
 }
 
 export interface WaitlistEntries {
@@ -527,6 +707,29 @@ export interface WebhookEndpoints {
   url: string;
 }
 
+export interface WhatsappChannels {
+  base_url: string | null;
+  credentials_sealed: Buffer;
+  display_phone_number: string | null;
+  pause_reason: string | null;
+  paused_at: string | null;
+  phone_number_id: string | null;
+  provider: string;
+  tenant_id: string;
+  updated_at: string;
+  verified_at: string | null;
+  webhook_key: string;
+}
+
+export interface WhatsappTemplates {
+  body: string;
+  for_announcements: Generated<boolean>;
+  language: string;
+  name: string;
+  tenant_id: string;
+  updated_at: string;
+}
+
 export interface WorkingHours {
   closes_minute: number;
   id: string;
@@ -541,21 +744,36 @@ export interface DB {
   appointment_offerings: AppointmentOfferings;
   appointments: Appointments;
   audit_log: AuditLog;
+  "auth.account": AuthAccount;
+  "auth.operator": AuthOperator;
+  "auth.session": AuthSession;
+  "auth.user": AuthUser;
+  "auth.verification": AuthVerification;
   billing_events: BillingEvents;
   chat_sessions: ChatSessions;
   closures: Closures;
+  conversation_mentions: ConversationMentions;
+  conversation_notes: ConversationNotes;
+  conversation_presence: ConversationPresence;
+  conversation_reads: ConversationReads;
   conversations: Conversations;
   crm_connections: CrmConnections;
+  crm_copies: CrmCopies;
   crm_writes: CrmWrites;
   customers: Customers;
+  cut_replies: CutReplies;
+  event_log: EventLog;
+  event_outbox: EventOutbox;
   events: Events;
   guardrail_policies: GuardrailPolicies;
   handoffs: Handoffs;
   idempotency_keys: IdempotencyKeys;
+  invitations: Invitations;
   jobs: Jobs;
   knowledge_entries: KnowledgeEntries;
   leads: Leads;
   mail_outbox: MailOutbox;
+  message_deliveries: MessageDeliveries;
   messages: Messages;
   model_usage: ModelUsage;
   notices: Notices;
@@ -573,9 +791,14 @@ export interface DB {
   users: Users;
   verification_appointments: VerificationAppointments;
   verifications: Verifications;
+  voice_calls: VoiceCalls;
+  voice_lines: VoiceLines;
+  voice_turn_leases: VoiceTurnLeases;
   waitlist_entries: WaitlistEntries;
   webhook_attempts: WebhookAttempts;
   webhook_deliveries: WebhookDeliveries;
   webhook_endpoints: WebhookEndpoints;
+  whatsapp_channels: WhatsappChannels;
+  whatsapp_templates: WhatsappTemplates;
   working_hours: WorkingHours;
 }

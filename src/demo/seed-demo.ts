@@ -1,3 +1,4 @@
+import type { Accounts } from '../accounts/accounts.ts'
 import { AppError } from '../contract/errors.ts'
 import type { Database, TenantTx } from '../db/database.ts'
 import { createTenant } from '../domain/tenants/create-tenant.ts'
@@ -6,6 +7,7 @@ import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
 import type { Logger } from '../lib/logger.ts'
 import type { Sealer } from '../lib/seal.ts'
+import { type DemoAccount, ensureDemoAccount } from './demo-account.ts'
 import { ensureDemoKey } from './demo-key.ts'
 import { DEMO_SLUGS, type DemoSlug, type DemoTenant, readDemoTenant } from './demo-tenant.ts'
 import { seedCatalogue } from './seed-catalogue.ts'
@@ -19,12 +21,15 @@ export interface DemoContext {
   readonly clock: Clock
   readonly sealer: Sealer
   readonly log: Logger
+  readonly accounts?: Accounts
 }
 
 export interface SeededDemo {
   readonly tenants: readonly { readonly slug: string; readonly name: string; readonly vertical: string; readonly widgetKey: string }[]
   /** The key of demo-salon with all scopes; null after somebody revoked it. */
   readonly apiKey: string | null
+  /** Who may open the console of all of them; null where there are no accounts. */
+  readonly account: DemoAccount | null
 }
 
 /**
@@ -44,7 +49,10 @@ export async function seedDemo(
   for (const slug of DEMO_SLUGS) tenants.push(await ensureTenant(context, slug, options.onProgress))
   const salon = tenants.find((tenant) => tenant.slug === 'demo-salon')
   const apiKey = salon ? await ensureDemoKey(context, { tenantId: salon.id, dataDir: options.dataDir }) : null
-  return { tenants: tenants.map(({ slug, name, vertical, widgetKey }) => ({ slug, name, vertical, widgetKey })), apiKey }
+  const { accounts, db } = context
+  const tenantIds = tenants.map(({ id }) => id)
+  const account = accounts ? await ensureDemoAccount({ accounts, db, sealer: context.sealer }, tenantIds) : null
+  return { account, tenants: tenants.map(({ slug, name, vertical, widgetKey }) => ({ slug, name, vertical, widgetKey })), apiKey }
 }
 
 /** One demo business alone, made when it isn't there; its id. */

@@ -47,6 +47,15 @@ export const JOBS = {
     key: (payload) => payload.conversation_id,
     coalesce: null,
   }),
+  /** Shows a customer that their message was read and that an answer is being written (src/jobs/show-typing.ts). */
+  'show-typing': kind({
+    payload: z.strictObject({ conversation_id: z.uuid(), external_id: z.string().min(1).max(255) }),
+    ladderMs: [5 * SECOND],
+    timeoutMs: 10 * SECOND,
+    waits: true,
+    key: null,
+    coalesce: null,
+  }),
   /** Sends what is due at one webhook endpoint; the deliveries themselves are rows with their own ladder (src/domain/webhooks/). */
   'deliver-webhooks': kind({
     payload: z.strictObject({ endpoint_id: z.uuid() }),
@@ -83,7 +92,67 @@ export const JOBS = {
     key: () => 'waitlist',
     coalesce: { mode: 'earliest' },
   }),
+  /** Scores the receptionist's part in a conversation that was closed (src/domain/quality/). */
+  'score-conversation': kind({
+    payload: z.strictObject({ score_id: z.uuid() }),
+    ladderMs: [5 * SECOND, MINUTE, 10 * MINUTE],
+    timeoutMs: 60 * SECOND,
+    key: (payload) => payload.score_id,
+    coalesce: null,
+  }),
+  /** Deletes what is past its age (src/domain/retention/), a slice at a time, and comes again the next day. Made by `schedulePurges`. */
+  purge: kind({
+    payload: z.strictObject({}),
+    ladderMs: [MINUTE, 10 * MINUTE, 60 * MINUTE],
+    endless: true,
+    timeoutMs: 60 * SECOND,
+    key: () => 'purge',
+    coalesce: { mode: 'earliest' },
+  }),
+  /** Looks again at what belonged to a customer who was erased (src/domain/privacy/erase-customer.ts). */
+  'erase-again': kind({
+    payload: z.strictObject({
+      customers: z.array(z.uuid()),
+      conversations: z.array(z.uuid()),
+      leads: z.array(z.uuid()),
+      appointments: z.array(z.uuid()),
+      waitlist: z.array(z.uuid()),
+    }),
+    ladderMs: [MINUTE, 10 * MINUTE, 60 * MINUTE],
+    endless: true,
+    timeoutMs: 60 * SECOND,
+    key: null,
+    coalesce: null,
+  }),
+  /** Has the CRM delete one record of a customer who was erased; `id` is that of crm_writes, or of the copied record. */
+  'erase-crm-record': kind({
+    payload: z.strictObject({ source: z.enum(['write', 'copy']), id: z.uuid(), object: z.string() }),
+    ladderMs: [MINUTE, 10 * MINUTE, 60 * MINUTE, 360 * MINUTE],
+    endless: true,
+    waits: true,
+    timeoutMs: 60 * SECOND,
+    key: (payload) => payload.id,
+    coalesce: null,
+  }),
+  /** Has a language model look again at a reply that one has written (src/receptionist/quality/). */
+  'grade-reply': kind({
+    payload: z.strictObject({ message_id: z.uuid() }),
+    ladderMs: [30 * SECOND, 5 * MINUTE],
+    timeoutMs: 60 * SECOND,
+    waits: true,
+    key: (payload) => payload.message_id,
+    coalesce: null,
+  }),
   /** Sends one mail of the outbox. */
+  /** Tells a business's Slack channel of one notice. */
+  'send-slack': kind({
+    payload: z.strictObject({ notice_id: z.uuid() }),
+    ladderMs: [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 60 * MINUTE],
+    timeoutMs: 30 * SECOND,
+    waits: true,
+    key: (payload) => payload.notice_id,
+    coalesce: null,
+  }),
   'send-mail': kind({
     payload: z.strictObject({ mail_id: z.uuid() }),
     ladderMs: [30 * SECOND, 2 * MINUTE, 10 * MINUTE, 60 * MINUTE, 360 * MINUTE],

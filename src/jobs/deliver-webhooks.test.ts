@@ -35,7 +35,7 @@ test('a delivery is the documented envelope, signed over its very bytes in both 
   await happen({ id: 'x', name: 'لانا "quoted" \u2028 </script> 😀', path: 'a/b', score: 0.1, attributes: { deep: [1, null, true] } })
   await drain()
   expect(receiver.requests).toHaveLength(1)
-  const event = (await world.owner.query('select id, event, created_at, data from events where event <> $1', ['webhook.test'])).rows[0]
+  const event = (await world.owner.query('select id, event, created_at, data from event_log where event <> $1', ['webhook.test'])).rows[0]
   expect(envelope()).toEqual({
     id: event.id,
     event: 'lead.created',
@@ -77,7 +77,7 @@ test('the request carries exactly the documented headers', async () => {
 test('numbers that JavaScript can not hold arrive as they were written', async () => {
   await subscribe()
   await happen()
-  await world.owner.query(`update events set data = '{"big": 12345678901234567890, "fine": 0.12345678901234567890}'`)
+  await world.owner.query(`update event_outbox set data = '{"big": 12345678901234567890, "fine": 0.12345678901234567890}'`)
   await drain()
   expect(receiver.requests[0]?.body.toString()).toContain('12345678901234567890')
   expect(receiver.requests[0]?.body.toString()).toContain('0.12345678901234567890')

@@ -10,7 +10,10 @@ export interface Sealer {
    * Keyed SHA-256, fast on purpose: of a random credential (API key, session token), whose input can't be guessed, and of what must be told apart in a shared
    * store without being readable there (a limit's bucket).
    */
-  pepper(purpose: 'api-key' | 'chat-session' | 'database-role' | 'rate-limit', value: string): Buffer
+  pepper(
+    purpose: 'api-key' | 'chat-session' | 'console-session' | 'database-role' | 'demo-password' | 'invitation' | 'rate-limit',
+    value: string,
+  ): Buffer
 }
 
 const VERSION = 1

@@ -188,6 +188,8 @@ export type Act =
   | { readonly act: 'out_of_scope' }
   | { readonly act: 'not_understood' }
   | { readonly act: 'too_long' }
+  /** Something without words came, which nobody here can open. */
+  | { readonly act: 'wordless'; readonly media: string }
 
 export type ActName = Act['act']
 

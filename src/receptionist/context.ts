@@ -4,8 +4,11 @@ import type { WeeklyHours } from '../domain/calendar/open-intervals.ts'
 import type { BegunTurn } from '../domain/conversations/begin-turn.ts'
 import { DEFAULT_GUARDRAIL_POLICY, type GuardrailPolicy } from '../domain/guardrail-policy/policy.ts'
 import { type Pack, packForTenant } from '../domain/packs/pack.ts'
+import { firstIdAt } from '../lib/ids.ts'
 import { type DialogueState, readState } from './dialogue/state.ts'
-import { buildKnowledgeIndex, type KnowledgeIndex } from './knowledge/search.ts'
+import { readEntries } from './knowledge/read-entries.ts'
+import type { KnowledgeIndex } from './knowledge/search.ts'
+import { isCountDue, turnsOfTenant } from './tenant-turns.ts'
 import type { GazetteerEntry, Language } from './understanding/types.ts'
 
 /** Everything one turn may look at, read in one transaction before the computation starts. */
@@ -14,8 +17,10 @@ export interface TurnContext {
   readonly tenant: TenantFacts
   readonly pack: Pack
   readonly conversation: ConversationFacts
-  /** The customer's messages since the last answer, joined by line breaks. */
+  /** The customer's messages since the last answer, joined by line breaks; those without words (a picture, a recording) are left out. */
   readonly text: string
+  /** What the last of them is (`image`, `audio`, …) where none has words. */
+  readonly wordless: string | null
   readonly isFirstReply: boolean
   readonly state: DialogueState
   readonly leadId: string | null
@@ -33,6 +38,8 @@ export interface TurnContext {
   readonly policy: GuardrailPolicy
   /** Turns of this conversation in the last 24 hours, this one among them. */
   readonly turnsToday: number
+  /** Turns of all of the tenant's conversations in the last 24 hours, counted no further than just past its bound. */
+  readonly tenantTurnsToday: number
   /** The tenant's own choice of a brain; null: the deployment's. */
   readonly brain: TenantBrain | null
 }
@@ -132,17 +139,22 @@ interface Row {
   readonly waitlist: TurnContext['waitlist']
   readonly customer: CustomerFacts | null
   readonly texts: readonly string[]
+  readonly wordless: string | null
   readonly replied: boolean
   readonly state: unknown
   readonly lead_id: string | null
   readonly knowledge_version: string
   readonly policy: GuardrailPolicy | null
   readonly turns_today: number
+  readonly tenant_turns_today: number | null
   readonly brain: TenantBrain | null
 }
 
-/** Reads the turn's context; `upTo` is the last message that this turn answers. One statement for all of it: a turn's time is mostly round trips. */
-export async function loadTurnContext(tx: TenantTx, conversation: ConversationFacts, upTo: number): Promise<TurnContext> {
+/**
+ * Reads the turn's context; `upTo` is the last message that this turn answers, null for a conversation that nobody has begun and that needn't be there. One
+ * statement for all of it: a turn's time is mostly round trips.
+ */
+export async function loadTurnContext(tx: TenantTx, conversation: ConversationFacts, upTo: number | null): Promise<TurnContext> {
   const until = new Date(tx.now.getTime() + CLOSURES_AHEAD_DAYS * 86_400_000).toISOString()
   const since = new Date(tx.now.getTime() - DAY_MS).toISOString()
   const read = await sql<Row>`
@@ -161,8 +173,9 @@ export async function loadTurnContext(tx: TenantTx, conversation: ConversationFa
         select starts_at, ends_at from closures
         where resource_id is null and ends_at > ${tx.now.toISOString()} and starts_at < ${until} order by starts_at limit 50) c) as closures,
       (select coalesce(json_agg(m.content order by m.sequence_number), '[]') from messages m
-        where m.conversation_id = c.id and m.role = 'customer'
+        where m.conversation_id = c.id and m.role = 'customer' and m.payload -> 'wordless' is null
           and m.sequence_number > ${conversation.answered_sequence_number} and m.sequence_number <= ${upTo}) as texts,
+      (select m.payload ->> 'wordless' from messages m where m.conversation_id = c.id and m.sequence_number = ${upTo}) as wordless,
       exists (select from messages m where m.conversation_id = c.id and m.role = 'agent_bot') as replied,
       (select row_to_json(k) from (select k.name, k.email, a.resource_id, a.offering_id
         from customers k left join lateral (select resource_id, offering_id from appointments a
@@ -180,9 +193,12 @@ export async function loadTurnContext(tx: TenantTx, conversation: ConversationFa
       (select row_to_json(b) from (
         select provider, base_url, model, encode(api_key_sealed, 'base64') as api_key, daily_tokens from tenant_brains) b) as brain,
       (select row_to_json(g) from (
-        select threshold, action, forbidden_phrases, customer_turns_daily, abuse_strikes from guardrail_policies) g) as policy,
-      (select count(*)::integer from turns t where t.conversation_id = c.id and t.created_at > ${since}) as turns_today
-    from conversations c where c.id = ${conversation.id}
+        select threshold, action, forbidden_phrases, customer_turns_daily, tenant_turns_daily, tenant_tokens_daily,
+          abuse_strikes from guardrail_policies) g) as policy,
+      (select count(*)::integer from turns t where t.conversation_id = c.id and t.created_at > ${since}) as turns_today,
+      case when ${isCountDue(tx.tenantId, tx.now)} then (select count(*)::integer from (select from turns where tenant_id = ${tx.tenantId} and id >= ${firstIdAt(new Date(since))}
+        limit 1 + coalesce((select tenant_turns_daily from guardrail_policies), ${DEFAULT_GUARDRAIL_POLICY.tenant_turns_daily})) t) end as tenant_turns_today
+    from (select ${conversation.id}::uuid as id) asked left join conversations c on c.id = asked.id where c.id is not null or ${upTo === null}
   `.execute(tx.db)
   const row = read.rows[0]
   if (!row) throw new Error('the conversation of a turn is gone')
@@ -194,6 +210,7 @@ export async function loadTurnContext(tx: TenantTx, conversation: ConversationFa
     pack: withPhrases(packForTenant(tenant), policy.forbidden_phrases),
     conversation,
     text: row.texts.join('\n'),
+    wordless: row.texts.length === 0 ? row.wordless : null,
     isFirstReply: !row.replied,
     state: readState(row.state),
     leadId: row.lead_id,
@@ -206,8 +223,14 @@ export async function loadTurnContext(tx: TenantTx, conversation: ConversationFa
     waitlist: row.waitlist.map((entry) => ({ ...entry, offer: entry.offer && instantsOf(entry.offer) })),
     policy,
     turnsToday: row.turns_today,
+    tenantTurnsToday: turnsOfTenant(tx.tenantId, tx.now, { counted: row.tenant_turns_today, bound: policy.tenant_turns_daily }),
     brain: row.brain,
   }
+}
+
+/** The same under another policy. */
+export function underPolicy(context: TurnContext, policy: GuardrailPolicy): TurnContext {
+  return { ...context, policy, pack: withPhrases(packForTenant(context.tenant), policy.forbidden_phrases) }
 }
 
 /** The pack's forbidden phrases and the tenant's: its list only grows. */
@@ -248,20 +271,7 @@ const MAX_INDEXES = 200
 async function readKnowledge(tx: TenantTx, current: string): Promise<KnowledgeFacts> {
   const cached = indexes.get(tx.tenantId)
   if (cached?.version === current) return cached.facts
-  const rows = await tx.db
-    .selectFrom('knowledge_entries')
-    .select(['id', 'question', 'question_ar', 'answer', 'answer_ar', 'alternatives'])
-    .where('status', '=', 'active')
-    .orderBy('id')
-    .execute()
-  const present = (list: readonly (string | null)[]) => list.filter((text): text is string => !!text)
-  const index = buildKnowledgeIndex(
-    rows.map((row) => ({
-      id: row.id,
-      wordings: present([row.question, row.question_ar, ...row.alternatives]),
-      answers: present([row.answer, row.answer_ar]),
-    })),
-  )
+  const { rows, index } = await readEntries(tx)
   const facts = { entries: new Map(rows.map((row) => [row.id, row])), index }
   if (indexes.size >= MAX_INDEXES) indexes.delete(indexes.keys().next().value ?? '')
   indexes.set(tx.tenantId, { version: current, facts })

@@ -15,7 +15,12 @@ const FLAGS = [
 
 /** The machine's Chromium, installed first where that is possible. Throws an Error with one sentence when there is none to be had. */
 export async function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium() ?? installChromium(), args: FLAGS })
+  return chromium.launch({ executablePath: ensureChromium(), args: FLAGS })
+}
+
+/** Where it is. `npm test` asks before any test runs (install-chromium.ts): two files that install at the same moment are in each other's way. */
+export function ensureChromium(): string {
+  return findChromium() ?? installChromium()
 }
 
 function findChromium(): string | null {

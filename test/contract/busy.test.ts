@@ -48,7 +48,7 @@ test('a caller who goes away before the answer leaves the whole effect: the row 
   // Listening on TCP, so the address is not a path.
   const { port } = api.app.server.address() as AddressInfo
   await api.world.owner.query('begin')
-  await api.world.owner.query('lock table events in share row exclusive mode')
+  await api.world.owner.query('lock table event_outbox in share row exclusive mode')
   const body = JSON.stringify({ channel: 'webform', customer_identifier: 'gone' })
   const socket = net.connect(port, '127.0.0.1')
   await once(socket, 'connect')
@@ -63,7 +63,7 @@ test('a caller who goes away before the answer leaves the whole effect: the row 
   const found = async () =>
     (
       await api.world.owner.query(
-        "select (select count(*)::int from conversations where customer_identifier = 'gone') as rows, (select count(*)::int from events where data->>'customer_identifier' = 'gone') as events",
+        "select (select count(*)::int from conversations where customer_identifier = 'gone') as rows, (select count(*)::int from event_log where data->>'customer_identifier' = 'gone') as events",
       )
     ).rows[0]
   await expect.poll(found).toEqual({ rows: 1, events: 1 })

@@ -74,7 +74,7 @@ export async function openApi(options: Parameters<typeof openWorld>[0] = {}): Pr
     issue,
     call: (id, call = {}) => send(app, id, { key, ...call }),
     async events(tenant = tenantId) {
-      const rows = await world.owner.query('select event, data from events where tenant_id = $1 order by id', [tenant])
+      const rows = await world.owner.query('select event, data from event_log where tenant_id = $1 order by id', [tenant])
       return rows.rows
     },
     async close() {

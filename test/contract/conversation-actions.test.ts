@@ -154,14 +154,14 @@ test('a reply that was being computed when the conversation closed is discarded,
 
 test('closing is all or nothing: when its last statement fails, nothing of it is there', async () => {
   const id = await open()
-  await api.world.owner.query("alter table events add constraint no_closing check (event <> 'conversation.closed') not valid")
+  await api.world.owner.query("alter table event_outbox add constraint no_closing check (event <> 'conversation.closed') not valid")
   const key = api.key
   const failed = await api.app.inject({
     method: 'POST',
     url: `/api/v1/conversations/${id}/close`,
     headers: { authorization: `Bearer ${key}` },
   })
-  await api.world.owner.query('alter table events drop constraint no_closing')
+  await api.world.owner.query('alter table event_outbox drop constraint no_closing')
   expect(failed.statusCode).toBe(500)
   expect(failed.body).not.toMatch(/no_closing|events/)
   expect((await api.call('getConversation', { params: { id } })).body.status).toBe('active')

@@ -132,7 +132,7 @@ async function snapshot(): Promise<string> {
     'handoffs',
     'offerings',
     'appointments',
-    'events',
+    'event_log',
     'audit_log',
     'jobs',
     'webhook_endpoints',

@@ -37,7 +37,7 @@ async function closeAgainst(opponents: number, identifier: string) {
       return client
     }),
   )
-  const lock = (client: pg.Client) => client.query('lock table events in share row exclusive mode')
+  const lock = (client: pg.Client) => client.query('lock table event_outbox in share row exclusive mode')
   const held = clients.map(() => Promise.resolve())
   if (clients[0]) await lock(clients[0])
   const answer = api.app.inject({
@@ -57,7 +57,7 @@ async function closeAgainst(opponents: number, identifier: string) {
   const { statusCode, headers, body } = await answer
   await Promise.all(clients.map((client) => client.end()))
   const found = await api.world.owner.query(
-    "select (select status from conversations where id = $1) as status, (select count(*)::int from events where event = 'conversation.closed' and data->>'id' = $1::text) as events",
+    "select (select status from conversations where id = $1) as status, (select count(*)::int from event_log where event = 'conversation.closed' and data->>'id' = $1::text) as events",
     [id],
   )
   return { statusCode, retryAfter: headers['retry-after'], code: JSON.parse(body).error?.code, ...found.rows[0] }

@@ -214,7 +214,9 @@ test.runIf(isLong)(
     expect(outcome.code).toBe(1)
     expect(outcome.stderr).toContain('requests were still running and are cut off')
     expect(performance.now() - began).toBeLessThan(20_000)
+    await owner.end()
     await server.restart()
+    owner = await openOwner(dataDir) // its database stopped with the server
   },
   60_000,
 )

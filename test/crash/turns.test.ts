@@ -173,7 +173,7 @@ async function outcome({ conversation }: Guest): Promise<Record<string, number>>
       (select count(*)::int from messages where conversation_id = $1 and role = 'customer') as messages,
       (select count(*)::int from appointments where conversation_id = $1) as bookings,
       (select count(*)::int from tool_effects f join turns t on t.id = f.turn_id where t.conversation_id = $1 and f.tool = 'book_appointment') as effects,
-      (select count(*)::int from events where event = 'booking.created' and data ->> 'conversation_id' = $1::text) as events,
+      (select count(*)::int from event_log where event = 'booking.created' and data ->> 'conversation_id' = $1::text) as events,
       (select (max(sequence_number) - count(*))::int from messages where conversation_id = $1) as gaps`,
     [conversation],
   )
@@ -295,7 +295,7 @@ test.each(WRITES)(
       expect(status).toBe(503)
       const { rowCount } = await owner.query(`select from ${rows}`, [mark])
       expect(rowCount, when).toBe(stored)
-      const events = await owner.query('select from events where strpos(data::text, $1) > 0', [mark])
+      const events = await owner.query('select from event_log where strpos(data::text, $1) > 0', [mark])
       expect(events.rowCount, when).toBe(stored)
     }
   },

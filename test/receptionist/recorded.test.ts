@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { record, replay } from '../../evals/simulate/replay.ts'
+import { replay } from '../../evals/simulate/replay.ts'
+import { recordConversation } from '../../src/domain/scenarios/record-conversation.ts'
 import { openWorld, type TestWorld } from '../harness.ts'
 import { startTalk } from './talk.ts'
 
@@ -18,7 +19,7 @@ test('a recorded conversation plays again in an empty database and ends as it di
   const talk = await startTalk(world, 'salon')
   await talk.say("hi, I'd like a women's haircut with Rana tomorrow at 5pm", 'Sara Haddad, 050 123 4567')
   await talk.say('yes')
-  const recorded = await record(world.owner, talk.tenant, talk.conversation)
+  const recorded = await world.db.withTenant(talk.tenant, (tx) => recordConversation(tx, talk.conversation))
   expect(recorded?.turns).toEqual([["hi, I'd like a women's haircut with Rana tomorrow at 5pm", 'Sara Haddad, 050 123 4567'], ['yes']])
   expect(recorded?.ends.appointments).toMatchObject([{ status: 'confirmed', start: '2026-03-03T13:00:00Z' }])
   if (!recorded) return

@@ -3,6 +3,7 @@ import type { ComputedTurn } from '../../src/receptionist/run-turn.ts'
 import { openWorld, TEST_NOW, type TestWorld } from '../harness.ts'
 import { AUTO_SERVICE } from './scenarios/auto-service.ts'
 import { CLINIC } from './scenarios/clinic.ts'
+import { DIFFICULT } from './scenarios/difficult.ts'
 import { GENERIC } from './scenarios/generic.ts'
 import { REAL_ESTATE } from './scenarios/real-estate.ts'
 import { REAL_ESTATE_RENTAL } from './scenarios/real-estate-rental.ts'
@@ -14,12 +15,12 @@ import { VISITS } from './scenarios/visits.ts'
 import { freeCalendar, type PackName, SLUGS, startTalk } from './talk.ts'
 
 const SCENARIOS = {
-  salon: [...SALON_ENGLISH, ...SALON_ARABIC, ...VISITS],
-  clinic: CLINIC,
-  restaurant: RESTAURANT,
+  salon: [...SALON_ENGLISH, ...SALON_ARABIC, ...VISITS, ...(DIFFICULT.salon ?? [])],
+  clinic: [...CLINIC, ...(DIFFICULT.clinic ?? [])],
+  restaurant: [...RESTAURANT, ...(DIFFICULT.restaurant ?? [])],
   real_estate: REAL_ESTATE,
   real_estate_rental: REAL_ESTATE_RENTAL,
-  auto_service: AUTO_SERVICE,
+  auto_service: [...AUTO_SERVICE, ...(DIFFICULT.auto_service ?? [])],
   generic: GENERIC,
 } as const satisfies Record<PackName, readonly Scenario[]>
 

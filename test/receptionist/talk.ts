@@ -91,7 +91,7 @@ async function readOutcome(world: TestWorld, conversation: string): Promise<Outc
     'select name, phone, email, status, timeline, attributes from leads where conversation_id = $1',
   )
   const events = await rows<{ event: string }>(
-    `select event from events where data->>'conversation_id' = $1::text or data->>'id' = $1::text order by id`,
+    `select event from event_log where data->>'conversation_id' = $1::text or data->>'id' = $1::text order by id`,
   )
   const replies = await rows<{ content: string }>(
     "select content from messages where conversation_id = $1 and role = 'agent_bot' order by sequence_number",

@@ -154,7 +154,7 @@ test('the digits are stored nowhere but in the message that carries them', async
   const holding = await rowsOf(
     `select 'messages' as place from messages where content like $1 or payload::text like $1
      union all select 'tool_effects' from tool_effects where arguments::text like $1 or result::text like $1
-     union all select 'jobs' from jobs where payload::text like $1 union all select 'events' from events where data::text like $1`,
+     union all select 'jobs' from jobs where payload::text like $1 union all select 'events' from event_log where data::text like $1`,
     [`%${code}%`],
   )
   expect(holding).toEqual([{ place: 'messages' }])

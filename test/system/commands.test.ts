@@ -52,6 +52,33 @@ test('an unknown tenant, scope or key is refused in one sentence on stderr', asy
   await refused('keys', 'revoke', '--tenant', 'blue-door', '--id', '00000000-0000-7000-8000-000000000000')
 }, 30_000)
 
+test('a WhatsApp number is set up without a server; what is wrong is told in one sentence that shows no secret', async () => {
+  const set = (input: string, ...args: string[]) => run(['channels', 'set', '--tenant', 'blue-door', ...args], { env, input })
+  const cloud = ['--provider', 'cloud', '--phone-number-id', '106540352242922']
+  const secrets = { access_token: 'EAAG-secret-token', app_secret: 'app-secret-of-meta' }
+  const refusals = await Promise.all([
+    set('not json EAAG-secret-token', ...cloud),
+    set(JSON.stringify({ access_token: secrets.access_token }), ...cloud),
+    set(JSON.stringify({ ...secrets, app_secret: 'EAAG-secret-token with spaces' }), ...cloud),
+    set(JSON.stringify(secrets), '--provider', 'twilio'),
+    set(JSON.stringify(secrets), ...cloud, '--base-url', 'http://10.0.0.1/'),
+    run(['channels', 'verify', '--tenant', 'blue-door'], { env }),
+  ])
+  for (const { code, stdout, stderr } of refusals) {
+    expect([code, stdout, stderr.trim().split('\n').length]).toEqual([1, '', 1])
+    expect(stderr).not.toMatch(/EAAG|app-secret/)
+  }
+  const made = JSON.parse((await set(JSON.stringify(secrets), ...cloud)).stdout)
+  expect(made).toMatchObject({
+    provider: 'cloud',
+    status: 'unverified',
+    webhook_url: expect.stringMatching(/\/api\/inbound\/whatsapp\/wa_[0-9a-f]{32}$/),
+  })
+  const shown = await json(['channels', 'show', '--tenant', 'blue-door'])
+  expect(shown).toEqual({ ...made, verify_token: undefined })
+  expect(JSON.stringify(shown)).not.toMatch(/EAAG|app-secret|token/)
+}, 60_000)
+
 test('the terminal conversation gives one JSON object a line, the outcome last, the same each time, and leaves nothing behind', async () => {
   const input = 'hi, can I get a haircut with Rana tomorrow around 5?\nLayla Haddad, 050 123 4567\nyes please\nhow much is a balayage?\n'
   const args = ['chat', '--vertical', 'salon', '--now', '2026-03-02T10:00:00+04:00', '--jsonl']

@@ -84,3 +84,24 @@ test('the template escapes text and attributes, and takes markup and lists of it
     `<ul title="${ESCAPED}"><li>&lt;b&gt;</li><li>&#39;</li></ul>`,
   )
 })
+
+test('the widget’s pages answer by the public key and are framed by the allowed origins only; a key before a rotation answers nothing', async () => {
+  const tenant = await makeTenant(world, { slug: 'embedded' })
+  await world.owner.query("update tenants set allowed_origins = '{https://shop.example}', widget_key = 'wk_embedded' where id = $1", [
+    tenant,
+  ])
+  for (const path of ['/embed/wk_embedded', '/embed/wk_embedded/hello']) {
+    const { statusCode, headers, body } = await get(path)
+    expect(statusCode).toBe(200)
+    expect(headers['content-security-policy']).toMatch(/frame-ancestors 'self' https:\/\/shop\.example$/)
+    expect(headers['x-frame-options']).toBeUndefined()
+    expect(body).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=/)
+  }
+  expect((await get('/embed/wk_embedded')).body).toContain('/chat-assets/embedded.js')
+  expect((await get('/chat/embedded')).body).not.toContain('/chat-assets/embedded.js')
+  const script = await get('/chat-assets/widget.js')
+  expect(script.headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8', 'cross-origin-resource-policy': 'cross-origin' })
+  await world.owner.query("update tenants set widget_key = 'wk_embedded2' where id = $1", [tenant])
+  for (const path of ['/embed/wk_embedded', '/embed/wk_embedded/hello', '/embed/%00', '/embed/embedded'])
+    expect([path, (await get(path)).statusCode]).toEqual([path, 404])
+})

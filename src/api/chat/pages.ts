@@ -3,24 +3,41 @@ import { readFileSync } from 'node:fs'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
-import { type ChatTenant, readChatTenant } from '../../domain/chat/find-widget-tenant.ts'
+import { type ChatTenant, findWidgetTenant, readChatTenant } from '../../domain/chat/find-widget-tenant.ts'
 import { greetingText } from '../../domain/conversations/greeting-text.ts'
 import { loadPack, packForTenant } from '../../domain/packs/pack.ts'
 import { businessName } from '../../domain/tenants/business-name.ts'
+import { SESSION_COOKIE } from '../console/guard.ts'
+import type { SendApplication } from '../console/pages.ts'
 import { type Html, html } from './html.ts'
 
 /** The pages that visitors see, and the few files that these use. Everything comes from here: no build, no framework, no request to anyone else. */
 
 const FOLDER = new URL('page/', import.meta.url)
-const SCRIPTS = ['chat.js', 'conversation.js', 'live.js', 'request.js', 'bubbles.js', 'storage.js', 'texts.js']
+const SCRIPTS = [
+  'chat.js',
+  'conversation.js',
+  'live.js',
+  'request.js',
+  'bubbles.js',
+  'storage.js',
+  'texts.js',
+  'embedded.js',
+  'hello.js',
+  'widget.js',
+]
 const ASSETS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(SCRIPTS.map((name) => [name, 'text/javascript; charset=utf-8'])),
   'chat.css': 'text/css; charset=utf-8',
   'icon.svg': 'image/svg+xml',
 }
 
-export function registerPages(scope: FastifyInstance, ctx: Context): void {
-  scope.get('/', async (_request, reply) => sendPage(reply, choicePage(await demoTenants(ctx))))
+export function registerPages(scope: FastifyInstance, ctx: Context, sendApplication: SendApplication): void {
+  // Who has signed in before finds the console at the same address.
+  scope.get('/', async (request, reply) => {
+    if (sendApplication && request.headers.cookie?.includes(SESSION_COOKIE)) return sendApplication(reply)
+    return sendPage(reply, choicePage(await demoTenants(ctx), { hasConsole: sendApplication !== null }))
+  })
 
   scope.get<{ Params: { slug: string } }>('/chat/:slug', async (request, reply) => {
     const tenant = await tenantOf(ctx, request.params.slug)
@@ -28,11 +45,23 @@ export function registerPages(scope: FastifyInstance, ctx: Context): void {
     return sendPage(reply, chatPage(tenant), tenant.allowed_origins)
   })
 
+  // For the widget (page/widget.js): by the public key, so that a new key ends what is embedded with the old one.
+  for (const [path, page] of [
+    ['/embed/:key', (tenant: ChatTenant) => chatPage(tenant, { isEmbedded: true })],
+    ['/embed/:key/hello', helloPage],
+  ] as const) {
+    scope.get<{ Params: { key: string } }>(path, async (request, reply) => {
+      const tenant = await tenantOfKey(ctx, request.params.key)
+      if (!tenant) return sendPage(reply.code(404), missingPage())
+      return sendPage(reply, page(tenant), tenant.allowed_origins)
+    })
+  }
+
   for (const [name, type] of Object.entries(ASSETS)) {
     const body = readFileSync(new URL(name, FOLDER))
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 16)}"`
     scope.get(`/chat-assets/${name}`, async (request, reply) => {
-      reply.header('cache-control', 'public, max-age=60').header('etag', etag)
+      reply.header('cache-control', 'public, max-age=60').header('etag', etag).header('cross-origin-resource-policy', 'cross-origin')
       if (request.headers['if-none-match'] === etag) return reply.code(304).send()
       return reply.type(type).send(body)
     })
@@ -62,6 +91,11 @@ async function tenantOf(ctx: Context, slug: string): Promise<ChatTenant | null> 
   return ctx.db.withTenant(tenant.id, readChatTenant)
 }
 
+async function tenantOfKey(ctx: Context, key: string): Promise<ChatTenant | null> {
+  const found = await ctx.db.withSystem('widget key', (system) => findWidgetTenant(system, key))
+  return found && ctx.db.withTenant(found.id, readChatTenant)
+}
+
 /** `framedBy`: the origins that may show the page within their own, besides this one. */
 function sendPage(reply: FastifyReply, page: Html, framedBy: readonly string[] = []): FastifyReply {
   const frames = framedBy.filter((origin) => /^https?:\/\/[^\s;,'"]+$/.test(origin))
@@ -85,7 +119,7 @@ function sendPage(reply: FastifyReply, page: Html, framedBy: readonly string[] =
     .send(page.markup)
 }
 
-function frame(title: string, body: Html, options: { readonly language?: string; readonly script?: boolean } = {}): Html {
+function frame(title: string, body: Html, options: { readonly language?: string; readonly scripts?: readonly string[] } = {}): Html {
   return html`<!doctype html>
 <html lang="${options.language ?? 'en'}" dir="${options.language === 'ar' ? 'rtl' : 'ltr'}">
 <head>
@@ -97,14 +131,14 @@ function frame(title: string, body: Html, options: { readonly language?: string;
 <title>${title}</title>
 <link rel="icon" href="/chat-assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/chat-assets/chat.css">
-${options.script ? html`<script type="module" src="/chat-assets/chat.js"></script>` : ''}
+${(options.scripts ?? []).map((name) => html`<script type="module" src="/chat-assets/${name}"></script>`)}
 </head>
 ${body}
 </html>
 `
 }
 
-function chatPage(tenant: ChatTenant): Html {
+function chatPage(tenant: ChatTenant, { isEmbedded = false } = {}): Html {
   const persona = packForTenant(tenant).persona.name
   const body = html`<body class="talk">
 <main id="chat" class="chat" data-widget-key="${tenant.widget_key}" data-business="${tenant.name}" data-business-ar="${businessName(tenant, 'ar')}" data-default-language="${tenant.default_language}"
@@ -151,10 +185,24 @@ function chatPage(tenant: ChatTenant): Html {
 <noscript><p class="notice">This chat needs JavaScript.</p></noscript>
 </main>
 </body>`
-  return frame(`${tenant.name}: chat`, body, { language: tenant.default_language, script: true })
+  return frame(`${tenant.name}: chat`, body, {
+    language: tenant.default_language,
+    scripts: isEmbedded ? ['chat.js', 'embedded.js'] : ['chat.js'],
+  })
 }
 
-function choicePage(tenants: readonly DemoTenant[]): Html {
+/** Nobody sees it: it says to the page around it that the business allows that page to show the chat. */
+function helloPage(tenant: ChatTenant): Html {
+  const { default_language: language } = tenant
+  return html`<!doctype html>
+<html lang="${language}" data-language="${language}" data-business="${businessName(tenant, language)}">
+<head><meta charset="utf-8"><title>${tenant.name}</title><script type="module" src="/chat-assets/hello.js"></script></head>
+<body></body>
+</html>
+`
+}
+
+function choicePage(tenants: readonly DemoTenant[], { hasConsole }: { readonly hasConsole: boolean }): Html {
   const cards = tenants.map((tenant) => {
     const persona = loadPack(tenant.vertical).persona
     return html`<li><a class="card" href="/chat/${tenant.slug}">
@@ -168,6 +216,7 @@ function choicePage(tenants: readonly DemoTenant[]): Html {
 <h1>Who would you like to talk to?</h1>
 <p class="lead">Each of these businesses has its own AI receptionist. Ask about prices and hours, or book a time.</p>
 <p class="lead"><bdi lang="ar">يمكنك الكتابة بالعربية أيضًا.</bdi></p>
+${hasConsole ? html`<p class="lead">Is this your business? <a href="/sign-in">Sign in to the console</a></p>` : ''}
 ${tenants.length > 0 ? list : html`<p class="lead">There are no demo businesses in this installation.</p>`}
 </main>
 </body>`

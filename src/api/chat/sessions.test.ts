@@ -49,7 +49,7 @@ test('a session opens a greeted conversation of its own, and the greeting says t
   expect(listed.data).toEqual([
     { id: expect.any(String), sequence_number: 1, role: 'agent_bot', content: greeting, created_at: '2026-03-02T06:00:00.000Z' },
   ])
-  const events = await world.owner.query('select 1 from events where tenant_id = $1', [tenant])
+  const events = await world.owner.query('select 1 from event_log where tenant_id = $1', [tenant])
   expect(events.rowCount).toBe(0)
 })
 

@@ -5,6 +5,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { ChatSession } from '../../domain/chat/find-chat-session.ts'
 import { type ChatState, readChatState } from '../../domain/chat/read-chat-state.ts'
 import { listVisibleMessages } from '../../domain/conversations/list-visible-messages.ts'
+import { event, inTurn, openWriter } from '../event-stream.ts'
 import { check } from '../problems.ts'
 import { admittedSession, sessionGuard } from './guard.ts'
 import type { Limits } from './limits.ts'
@@ -29,7 +30,6 @@ export interface StreamOptions {
 }
 
 const MAX_STREAMS_PER_SESSION = 5
-const MAX_BLOCKED_MS = 30_000
 const BATCH = 200
 
 export function registerStream(scope: FastifyInstance, ctx: Context, options: StreamOptions): void {
@@ -115,50 +115,6 @@ function stream(ctx: Context, response: ServerResponse, start: StreamStart): () 
   return () => response.end()
 }
 
-/** Runs `work` for each call, never twice at once; the calls that come meanwhile are one more run. A call that may not run waits for the next. */
-function inTurn(work: () => Promise<void>, options: { mayRun: () => boolean; onFailure: (error: unknown) => void }): () => void {
-  let isRunning = false
-  let isDue = false
-  const run = async () => {
-    isRunning = true
-    try {
-      while (isDue && options.mayRun()) {
-        isDue = false
-        await work()
-      }
-    } catch (error) {
-      options.onFailure(error)
-    } finally {
-      isRunning = false
-    }
-  }
-  return () => {
-    isDue = true
-    if (!isRunning) void run()
-  }
-}
-
-/** Knows when the other side takes nothing more; says when it does again, and gives up after 30 s. */
-function openWriter(response: ServerResponse, onFree: () => void) {
-  let blocked: NodeJS.Timeout | undefined
-  const free = () => {
-    clearTimeout(blocked)
-    blocked = undefined
-  }
-  response.on('close', free)
-  response.on('drain', () => {
-    free()
-    onFree()
-  })
-  return {
-    isBlocked: () => blocked !== undefined,
-    write(chunk: string) {
-      if (chunk === '' || response.destroyed || response.writableEnded) return
-      if (!response.write(chunk)) blocked ??= setTimeout(() => response.destroy(), MAX_BLOCKED_MS)
-    },
-  }
-}
-
 interface News {
   readonly state: ChatState
   readonly messages: Awaited<ReturnType<typeof listVisibleMessages>>
@@ -181,9 +137,4 @@ function format({ messages, state }: News, shown: ChatState | null): string {
   }
   if (state.is_answering !== (shown?.is_answering ?? false)) events.push(event('typing', { typing: state.is_answering }))
   return events.join('')
-}
-
-/** JSON has no raw line breaks, so the data is always one line. */
-function event(name: string, data: object): string {
-  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`
 }

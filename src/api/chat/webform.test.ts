@@ -138,7 +138,7 @@ test('a form makes the conversation’s lead; a second one fills its gaps and me
       status: 'new',
     },
   ])
-  const events = await world.owner.query('select event from events where tenant_id = $1 order by id', [tenant])
+  const events = await world.owner.query('select event from event_log where tenant_id = $1 order by id', [tenant])
   expect(events.rows.map((row) => row.event)).toEqual(['lead.created', 'lead.updated'])
 })
 

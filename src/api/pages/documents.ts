@@ -27,14 +27,17 @@ const FILES = {
     'idempotency',
     'rate-limits',
     'conversations',
+    'whatsapp',
+    'widget',
     'leads',
     'appointments',
     'offerings',
     'crm',
+    'voice',
     'webhooks',
     'versioning',
   ],
-  Running: ['settings', 'retention'],
+  Running: ['settings', 'retention', 'privacy'],
 } as const
 
 /** All pages. `publicUrl` is where this installation is reached. */

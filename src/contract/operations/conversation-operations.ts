@@ -82,7 +82,7 @@ export const conversations = {
     scope: 'conversations:write',
     summary: 'Send a message',
     description:
-      "Says something to the customer in the business's name, word for word. It is stored as `agent_bot` and goes out on the conversation's channel. It answers nothing for the receptionist: what the customer asked is still answered by it. A closed conversation is a 409, and so is a customer who has asked not to be written to. Emits nothing.",
+      "Says something to the customer in the business's name, word for word. It is stored as `agent_bot` and goes out on the conversation's channel. It answers nothing for the receptionist: what the customer asked is still answered by it. A closed conversation is a 409, and so is a customer who has asked not to be written to, and on WhatsApp (once the business’s number is verified) one who has not written in the last 24 hours. Emits nothing.",
     params: idOf('conversation'),
     body: MessageSend,
     success: { status: 201, description: 'Stored, and on its way where the channel has a live transport.', schema: SentMessage },

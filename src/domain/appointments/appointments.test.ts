@@ -136,7 +136,7 @@ describe('create', () => {
 
   test('a refused booking leaves no event', async () => {
     const events = async () =>
-      Number((await world.owner.query('select count(*) as n from events where tenant_id = $1', [tenant])).rows[0].n)
+      Number((await world.owner.query('select count(*) as n from event_log where tenant_id = $1', [tenant])).rows[0].n)
     const resource_id = await inTenant((tx) => addResource(tx))
     await inTenant((tx) => createAppointment(tx, { ...body, resource_id }))
     const before = await events()

@@ -1,7 +1,7 @@
 import type { Appointment, AppointmentListQuery } from '../../contract/appointments.ts'
 import type { Page } from '../../contract/common.ts'
 import type { TenantDb } from '../../db/database.ts'
-import { toPage, unknownCursor } from '../../db/page.ts'
+import { readPage, unknownCursor } from '../../db/page.ts'
 import { APPOINTMENT_COLUMNS, type Narrowed, normalInstant } from './queries.ts'
 
 /**
@@ -16,7 +16,6 @@ export async function listAppointments(tx: TenantDb, input: AppointmentListQuery
     .$narrowType<Narrowed>()
     .orderBy('scheduled_start', 'desc')
     .orderBy('id', 'desc')
-    .limit(input.limit + 1)
   if (input.status) query = query.where('status', '=', input.status)
   if (input.from) query = query.where('scheduled_start', '>=', normalInstant(input.from))
   if (input.to) query = query.where('scheduled_start', '<', normalInstant(input.to))
@@ -26,7 +25,7 @@ export async function listAppointments(tx: TenantDb, input: AppointmentListQuery
     const at = await placeOf(tx, input.cursor)
     query = query.where(({ eb, refTuple, tuple }) => eb(refTuple('scheduled_start', 'id'), '<', tuple(at.scheduled_start, at.id)))
   }
-  return toPage(await query.execute(), input.limit)
+  return readPage<Appointment>(tx, query, input.limit)
 }
 
 async function placeOf(tx: TenantDb, cursor: string) {

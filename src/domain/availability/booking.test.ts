@@ -56,7 +56,7 @@ describe('booking', () => {
     expect(booked).toHaveLength(1)
     expect(results.filter((result) => result.kind === 'taken')).toHaveLength(49)
     expect(await rows('appointments')).toBe(1)
-    const events = await world.owner.query('select event from events where tenant_id = $1', [tenant])
+    const events = await world.owner.query('select event from event_log where tenant_id = $1', [tenant])
     expect(events.rows).toEqual([{ event: 'booking.created' }])
   })
 

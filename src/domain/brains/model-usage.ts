@@ -18,14 +18,22 @@ export async function readUsage(tx: TenantTx, conversationId: string): Promise<U
 
 export async function addUsage(
   tx: TenantTx,
-  used: { readonly conversationId: string; readonly inputTokens: number; readonly outputTokens: number; readonly isFallback: boolean },
+  used: {
+    readonly conversationId: string
+    readonly inputTokens: number
+    readonly outputTokens: number
+    readonly isFallback: boolean
+    /** 0 for what belongs to no turn of its own. */
+    readonly turns?: 0 | 1
+  },
 ): Promise<void> {
   const fallbacks = used.isFallback ? 1 : 0
+  const turns = used.turns ?? 1
   await sql`
     insert into model_usage as u (tenant_id, day, conversation_id, input_tokens, output_tokens, turns, fallbacks)
-    values (${tx.tenantId}, ${dayOf(tx)}, ${used.conversationId}, ${used.inputTokens}, ${used.outputTokens}, 1, ${fallbacks})
+    values (${tx.tenantId}, ${dayOf(tx)}, ${used.conversationId}, ${used.inputTokens}, ${used.outputTokens}, ${turns}, ${fallbacks})
     on conflict (tenant_id, day, conversation_id) do update set input_tokens = u.input_tokens + excluded.input_tokens,
-      output_tokens = u.output_tokens + excluded.output_tokens, turns = u.turns + 1, fallbacks = u.fallbacks + excluded.fallbacks
+      output_tokens = u.output_tokens + excluded.output_tokens, turns = u.turns + excluded.turns, fallbacks = u.fallbacks + excluded.fallbacks
   `.execute(tx.db)
 }
 

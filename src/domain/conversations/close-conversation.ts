@@ -6,6 +6,7 @@ import { recordBillingEvent } from '../billing/record-billing-event.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { requestScore } from '../quality/request-score.ts'
 import { CONVERSATION_COLUMNS, conversationExists, conversationNotFound } from './queries.ts'
+import { wakeConversation } from './wake-conversation.ts'
 
 /**
  * Ends a conversation: the status, the line for the bill, the request for a quality score, the audit row and `conversation.closed` are one transaction. Of
@@ -30,6 +31,6 @@ export async function closeConversation(tx: TenantTx, input: { id: string; actor
   await requestScore(tx, { conversation_id: input.id, up_to_sequence_number: last_sequence_number })
   await writeAudit(tx, { actor: input.actor, action: 'conversation.closed', target: { kind: 'conversation', id: input.id } })
   await recordEvent(tx, 'conversation.closed', { ...conversation, conversation_id: conversation.id })
-  tx.emit(`conversation:${input.id}`)
+  wakeConversation(tx, input.id)
   return conversation
 }

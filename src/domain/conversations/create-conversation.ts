@@ -4,6 +4,7 @@ import type { TenantDb } from '../../db/database.ts'
 import { newId, timeOfId } from '../../lib/ids.ts'
 import { eventValues, recordingOf } from '../events/record-event.ts'
 import { resolveIdentifierKey } from './identifier.ts'
+import { wakeConversation } from './wake-conversation.ts'
 
 /** The row and its event, or neither. */
 const CREATE = `
@@ -40,5 +41,6 @@ export async function createConversation(tx: TenantDb, body: ConversationCreate)
   const made = await tx.run(CREATE, [...row, ...event])
   if (made.length === 0) throw new AppError('conflict', 'customer_identifier: a conversation with this customer exists on this channel')
   tx.emit('events')
+  wakeConversation(tx, id)
   return conversation
 }

@@ -1,7 +1,7 @@
 import type { Page } from '../../contract/common.ts'
 import { Channel, type Conversation, type ConversationListQuery } from '../../contract/conversations.ts'
 import type { TenantDb } from '../../db/database.ts'
-import { toPage } from '../../db/page.ts'
+import { rowsToAsk } from '../../db/page.ts'
 import { resolveIdentifierKey } from './identifier.ts'
 import { CONVERSATION_COLUMNS } from './queries.ts'
 
@@ -22,10 +22,10 @@ export async function listConversations(tx: TenantDb, query: ConversationListQue
     conditions.push(`(channel, identifier_key) in (${pairs.join(', ')})`)
   }
   if (query.cursor) conditions.push(`id < ${parameter(query.cursor)}`)
-  const limit = parameter(query.limit + 1)
-  const rows = await tx.run<Conversation>(
+  const limit = rowsToAsk(query.limit, parameter)
+  return tx.page<Conversation>(
     `select ${CONVERSATION_COLUMNS.join(', ')} from conversations where ${conditions.join(' and ')} order by id desc limit ${limit}`,
     values,
+    query.limit,
   )
-  return toPage(rows, query.limit)
 }

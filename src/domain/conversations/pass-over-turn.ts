@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { TenantTx } from '../../db/database.ts'
+import { wakeConversation } from './wake-conversation.ts'
 
 /**
  * Ends a turn without a word: its messages count as handled, on purpose, and the dialogue goes on from `state`. Nothing happens when the turn is decided
@@ -18,4 +19,5 @@ export async function passOverTurn(
       answered_sequence_number = greatest(answered_sequence_number, ${input.up_to_sequence_number}::integer)
     where id = ${input.conversation_id} and exists (select from passed)
   `.execute(tx.db)
+  wakeConversation(tx, input.conversation_id)
 }

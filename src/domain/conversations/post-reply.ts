@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { TenantTx } from '../../db/database.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { newId } from '../../lib/ids.ts'
+import { wakeConversation } from './wake-conversation.ts'
 
 export interface DecidedReply {
   readonly turn_id: string
@@ -18,6 +19,8 @@ export interface DecidedReply {
   readonly state_if_discarded: object | null
   readonly customer_name: string | null
   readonly duration_ms: number
+  /** Whoever asked for it says it to the customer as soon as it is stored (a call): there is nothing to deliver. */
+  readonly is_streamed?: boolean
 }
 
 export type Posted =
@@ -48,7 +51,7 @@ async function store(tx: TenantTx, reply: DecidedReply, channel: string): Promis
   const now = tx.now.toISOString()
   const messageId = newId(tx.now)
   // A web chat has no transport of its own: what is stored is what the page shows.
-  const isWeb = channel === 'webform'
+  const isThere = channel === 'webform' || reply.is_streamed === true
   const stored = await sql<{ sequence_number: number }>`
     with numbered as (
       update conversations set last_sequence_number = last_sequence_number + 1, last_message_at = ${now}, state = ${JSON.stringify(reply.state)}::jsonb,
@@ -63,13 +66,13 @@ async function store(tx: TenantTx, reply: DecidedReply, channel: string): Promis
     )
     insert into messages (tenant_id, id, conversation_id, sequence_number, role, content, language, payload, hallucination_flags, delivery_status)
     select ${tx.tenantId}, ${messageId}, id, last_sequence_number, 'agent_bot', ${reply.text}, ${reply.language}, ${JSON.stringify(reply.payload)}::jsonb,
-      ${JSON.stringify(reply.flags)}::jsonb, ${isWeb ? 'sent' : 'pending'}
+      ${JSON.stringify(reply.flags)}::jsonb, ${isThere ? 'sent' : 'pending'}
     from numbered returning sequence_number
   `.execute(tx.db)
   const sequenceNumber = stored.rows[0]?.sequence_number
   if (sequenceNumber === undefined) return null
-  if (!isWeb) await enqueue(tx, 'deliver-message', { conversation_id: reply.conversation_id, message_id: messageId })
-  tx.emit(`conversation:${reply.conversation_id}`)
+  if (!isThere) await enqueue(tx, 'deliver-message', { conversation_id: reply.conversation_id, message_id: messageId })
+  wakeConversation(tx, reply.conversation_id)
   return { kind: 'posted', message_id: messageId, sequence_number: sequenceNumber }
 }
 

@@ -3,6 +3,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { TenantTx } from '../../db/database.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { newId } from '../../lib/ids.ts'
+import { wakeConversation } from './wake-conversation.ts'
 
 export interface IncomingMessage {
   readonly conversation_id: string
@@ -49,7 +50,7 @@ export async function receiveMessage(tx: TenantTx, message: IncomingMessage, opt
     const runAt = new Date(tx.now.getTime() + debounceMs)
     await enqueue(tx, 'reply', { conversation_id: message.conversation_id }, { runAt })
   }
-  tx.emit(`conversation:${message.conversation_id}`)
+  wakeConversation(tx, message.conversation_id)
   return { kind: 'stored', ...stored }
 }
 

@@ -1,6 +1,7 @@
 import type { Conversation, ConversationUpdate } from '../../contract/conversations.ts'
 import type { TenantTx } from '../../db/database.ts'
 import { CONVERSATION_COLUMNS, conversationNotFound } from './queries.ts'
+import { wakeConversation } from './wake-conversation.ts'
 
 /** Sets the customer's name, language or both; null clears. Records no event (there is none for it). Throws `not_found`. */
 export async function updateConversation(tx: TenantTx, input: { id: string; patch: ConversationUpdate }): Promise<Conversation> {
@@ -13,5 +14,6 @@ export async function updateConversation(tx: TenantTx, input: { id: string; patc
     .returning(CONVERSATION_COLUMNS)
     .executeTakeFirst()
   if (!conversation) throw conversationNotFound()
+  wakeConversation(tx, input.id)
   return conversation
 }

@@ -2,6 +2,7 @@ import { type CrmObject, type CrmOutcome, type CrmRecordCreate, crmRefusal } fro
 import type { Database, TenantTx } from '../../db/database.ts'
 import { newId } from '../../lib/ids.ts'
 import { mapFields } from './field-mappings.ts'
+import { findCustomerOf } from './find-customer-of.ts'
 
 /** Longer than any call of a CRM may take. */
 const LEASE_MS = 60_000
@@ -71,6 +72,7 @@ async function begin(tx: TenantTx, input: CrmRecordCreate): Promise<Begun> {
       idempotency_key: input.idempotency_key,
       id,
       object: input.object,
+      customer_id: await findCustomerOf(tx, input.fields),
       lease_until: new Date(tx.now.getTime() + LEASE_MS).toISOString(),
     })
     .onConflict((conflict) => conflict.columns(['tenant_id', 'idempotency_key']).doNothing())

@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(async () => {
-  await world.owner.query('truncate jobs, events, webhook_attempts, webhook_deliveries, webhook_endpoints cascade')
+  await world.owner.query('truncate jobs, event_outbox, events, webhook_attempts, webhook_deliveries, webhook_endpoints cascade')
   tenant = await makeTenant(world)
 })
 
@@ -24,7 +24,7 @@ const subscribe = async (events: readonly EventName[], of = tenant) => {
   const input = { url: 'https://example.com/hook', events, actor, sealer: world.sealer, egress: world.egress }
   const { endpoint } = await world.db.withTenant(of, (tx) => createEndpoint(tx, input))
   await world.owner.query('truncate jobs, webhook_deliveries cascade') // its first webhook.test
-  await world.owner.query('delete from events')
+  await world.owner.query('delete from events; delete from event_outbox')
   return endpoint.id
 }
 const happen = (event: EventName, of = tenant) => world.db.withTenant(of, (tx) => recordEvent(tx, event, { id: 'x' }))
@@ -107,7 +107,7 @@ test('more than a batch is taken batch by batch, oldest first', async () => {
     for (let n = 0; n < 510; n++) await recordEvent(tx, 'lead.updated', { n })
   })
   expect(await fanOut()).toBe(500)
-  const left = await world.owner.query("select (data ->> 'n')::int as n from events where not fanned_out order by 1")
+  const left = await world.owner.query("select (data ->> 'n')::int as n from event_log where not fanned_out order by 1")
   expect(left.rows.map((row) => row.n)).toEqual(Array.from({ length: 10 }, (_, n) => 500 + n))
   expect(await fanOut()).toBe(10)
 })

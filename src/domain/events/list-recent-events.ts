@@ -16,7 +16,7 @@ export async function listRecentEvents(
   input: { since: Date; events: readonly EventName[]; limit: number },
 ): Promise<RecentEvent[]> {
   const result = await sql<RecentEvent>`
-    select id, event, created_at, data::text as data from events
+    select id, event, created_at, data::text as data from event_log
     where id >= ${firstIdOf(input.since)} and event = any(${input.events}::text[]) order by id limit ${input.limit}
   `.execute(tx.db)
   return result.rows

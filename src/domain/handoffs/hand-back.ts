@@ -3,6 +3,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { TenantTx } from '../../db/database.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { type Actor, writeAudit } from '../audit/write-audit.ts'
+import { wakeConversation } from '../conversations/wake-conversation.ts'
 
 /**
  * Gives a conversation back to the receptionist. It answers what the customer has written since the person's last message, at once; what stands before that
@@ -26,7 +27,7 @@ export async function handBack(tx: TenantTx, input: { conversation_id: string; a
   // Behind the lock: whatever was stored before it is seen.
   const waiting = await sql<{ exists: boolean }>`
     with returned as (
-      update conversations set owner = 'bot', status = 'active' where id = ${input.conversation_id}
+      update conversations set owner = 'bot', status = 'active', held_by = null where id = ${input.conversation_id}
     )
     select exists (
       select from messages where conversation_id = ${input.conversation_id} and role = 'customer' and sequence_number > ${found.answered_sequence_number}
@@ -38,5 +39,5 @@ export async function handBack(tx: TenantTx, input: { conversation_id: string; a
     action: 'conversation.handed_back',
     target: { kind: 'conversation', id: input.conversation_id },
   })
-  tx.emit(`conversation:${input.conversation_id}`)
+  wakeConversation(tx, input.conversation_id)
 }

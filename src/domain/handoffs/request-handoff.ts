@@ -3,6 +3,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { TenantTx } from '../../db/database.ts'
 import { newId } from '../../lib/ids.ts'
 import { type Actor, writeAudit } from '../audit/write-audit.ts'
+import { wakeConversation } from '../conversations/wake-conversation.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { notify } from '../notices/notify.ts'
 
@@ -65,9 +66,7 @@ export async function requestHandoff(tx: TenantTx, request: HandoffRequest): Pro
       notified_channel: handoff.notified_channel,
     })
     .execute()
-  if (handoff.notified_channel === 'email') {
-    await notify(tx, { facts: { kind: 'conversation.handoff_requested' }, targetId: handoff.conversation_id })
-  }
+  await notify(tx, { facts: { kind: 'conversation.handoff_requested' }, targetId: handoff.conversation_id })
   await writeAudit(tx, {
     actor: request.actor,
     action: 'conversation.handoff_requested',
@@ -76,5 +75,6 @@ export async function requestHandoff(tx: TenantTx, request: HandoffRequest): Pro
     details: { handoff_id: handoff.handoff_id },
   })
   await recordEvent(tx, 'conversation.handoff_requested', { ...handoff, reason: request.reason, summary: request.brief.summary ?? null })
+  wakeConversation(tx, handoff.conversation_id)
   return handoff
 }

@@ -1,6 +1,7 @@
 import type { HandoffCreate, LeadHandoff } from '../../contract/leads.ts'
 import type { TenantTx } from '../../db/database.ts'
 import type { Actor } from '../audit/write-audit.ts'
+import { wakeConversation } from '../conversations/wake-conversation.ts'
 import { requestHandoff } from '../handoffs/request-handoff.ts'
 import { getLead } from './get-lead.ts'
 
@@ -32,6 +33,6 @@ export async function handoffLead(tx: TenantTx, input: HandoffCreate & { id: str
     },
     actor: input.actor,
   })
-  tx.emit(`conversation:${lead.conversation_id}`)
+  wakeConversation(tx, lead.conversation_id)
   return { ...handoff, lead_id: lead.id }
 }

@@ -1,8 +1,8 @@
 import type { Page } from '../../contract/common.ts'
 import type { Lead, LeadListQuery } from '../../contract/leads.ts'
 import type { TenantDb } from '../../db/database.ts'
-import { toPage } from '../../db/page.ts'
-import { asLead, LEAD_COLUMNS } from './queries.ts'
+import { readPage } from '../../db/page.ts'
+import { LEAD_COLUMNS } from './queries.ts'
 
 const DAY_MS = 86_400_000
 
@@ -27,9 +27,5 @@ export async function listLeads(tx: TenantDb, query: LeadListQuery): Promise<Pag
     )
   }
   if (query.cursor) select = select.where('leads.id', '<', query.cursor)
-  const rows = await select
-    .orderBy('leads.id', 'desc')
-    .limit(query.limit + 1)
-    .execute()
-  return toPage(rows.map(asLead), query.limit)
+  return readPage<Lead>(tx, select.orderBy('leads.id', 'desc'), query.limit)
 }

@@ -4,6 +4,7 @@ import { AppError } from '../../contract/errors.ts'
 import type { Lead, LeadUpdate } from '../../contract/leads.ts'
 import type { TenantTx } from '../../db/database.ts'
 import { mergeAttributes } from '../../lib/merge-attributes.ts'
+import { wakeConversation } from '../conversations/wake-conversation.ts'
 import { recordEvent } from '../events/record-event.ts'
 import { asLead, LEAD_COLUMNS, leadNotFound } from './queries.ts'
 
@@ -36,6 +37,7 @@ export async function updateLead(tx: TenantTx, input: { id: string; patch: LeadU
   const lead = asLead(updated)
   await recordEvent(tx, 'lead.updated', { ...lead, lead_id: lead.id })
   if (lead.status === 'qualified' && before.status !== 'qualified') await recordEvent(tx, 'lead.qualified', { ...lead, lead_id: lead.id })
+  wakeConversation(tx, lead.conversation_id)
   return lead
 }
 

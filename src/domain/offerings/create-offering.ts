@@ -1,7 +1,7 @@
 import type { Offering, OfferingCreate } from '../../contract/offerings.ts'
 import type { TenantDb } from '../../db/database.ts'
 import { newId, timeOfId } from '../../lib/ids.ts'
-import { eventValues, recordingOf } from '../events/record-event.ts'
+import { openEventValues, recordingOf } from '../events/record-event.ts'
 import { externalIdTaken } from './queries.ts'
 
 /** The row and its event, or neither. The currency may be the tenant's, which only the database knows; `attributes` come back as it keeps them. */
@@ -12,7 +12,7 @@ const CREATE = `
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce($11, (select currency from tenants where id = $1)), $12, $13, $14, $15, $16)
     on conflict (tenant_id, external_id) where deleted_at is null and external_id is not null do nothing
     returning tenant_id, attributes, price_currency
-  ), recorded as (${recordingOf('made', 17, "jsonb_build_object('price_currency', price_currency)")})
+  ), recorded as (${recordingOf('made', 17, `'"price_currency":' || to_json(price_currency)`)})
   select attributes, price_currency from made`
 
 /**
@@ -45,7 +45,7 @@ export async function createOffering(tx: TenantDb, body: OfferingCreate): Promis
     ...[tx.tenantId, id, offering.external_id, offering.reference_number, title, title_ar, description, description_ar, attributes, price],
     ...[price_currency, address, JSON.stringify(offering.photos), status, available_from, updated_at],
   ]
-  const event = eventValues(tx, 'offering.created', { ...offering, offering_id: id })
+  const event = openEventValues(tx, 'offering.created', { ...offering, price_currency: undefined, offering_id: id })
   const [made] = await tx.run<Pick<Offering, 'attributes' | 'price_currency'>>(CREATE, [...row, ...event])
   if (!made) throw externalIdTaken()
   tx.emit('events')

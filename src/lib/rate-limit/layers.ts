@@ -7,6 +7,11 @@ import type { Claim } from './rate-limiter.ts'
 export const LAYERS = {
   /** By key id, after the key is verified. Each key is stored with a limit of its own; this is what it gets when none is chosen. */
   api_key: { limit: 200 },
+  /** By account id, before anything that a person does in the console. */
+  console_user: { limit: 200 },
+  /** By address, and by the account that is named: attempts to sign in or to set a password. */
+  sign_in_address: { limit: 30 },
+  sign_in_account: { limit: 10 },
   /** By tenant id, over everything that signs in as the tenant. Visitors' chats don't: a stranger must not use up the tenant's API. */
   tenant: { limit: 5000 },
   /** By tenant id and tool, before the receptionist's tool runs; handing over to people has no limit. */

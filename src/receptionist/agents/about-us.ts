@@ -1,3 +1,4 @@
+import { provenPhone } from '../dialogue/recognise.ts'
 import { ask, type Session, say } from '../dialogue/session.ts'
 import { fold } from '../understanding/normalise.ts'
 import { compilePhrases, findPhrases, lazy } from '../understanding/phrases.ts'
@@ -54,7 +55,12 @@ const remarks = lazy(() =>
         '(fuck|fucking|fuk|stfu|shit|bitch|asshole|bastard|moron|idiot|idiots|stupid|dumb|retard|useless)',
         'shut up',
         'go to hell',
+        'screw you',
+        'piece of (garbage|trash|junk|crap)',
         '(غبي|غبيه|حمار|حماره|كلب|كلبه|تافه|حقير|حقيره|وسخ|زباله|خرا|اهبل|هبله|متخلف)',
+        '(روح|روحي|اذهب) (للجحيم|لجهنم|جهنم|الي الجحيم)',
+        'الي الجحيم',
+        '(تفو|طز) (عليك|عليكم|فيك|فيكم)?',
         'انقلع',
         'اسكت',
       ],
@@ -107,8 +113,7 @@ export function acceptsHuman(session: Session): boolean {
 /** Asks whom the team may call back, as far as it isn't known. */
 export function askContactForTeam(session: Session): void {
   const { contact } = session.state
-  const { channel } = session.turn.context.conversation
   // The number is known where the channel itself is one.
-  if (contact.phone !== null || contact.email !== null || channel === 'whatsapp' || channel === 'voice') return
+  if (contact.phone !== null || contact.email !== null || provenPhone(session.turn.context) !== null) return
   ask(session, { what: 'contact_for_team' })
 }

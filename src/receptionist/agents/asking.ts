@@ -1,4 +1,5 @@
 import type { OfferingFacts } from '../context.ts'
+import { provenPhone } from '../dialogue/recognise.ts'
 import { ask, canDo, offeringOf, resourceNames, resourceOf, type Session, say, viewOffering } from '../dialogue/session.ts'
 import type { Task } from '../dialogue/state.ts'
 import { nextAttribute } from './attributes.ts'
@@ -30,7 +31,9 @@ export function missingOffering(session: Session, task: Task): boolean {
   const resource = resourceOf(session, task.resourceId)
   const known = resource ? offerings.filter((row) => canDo(resource, row.id)) : offerings
   const wanted = isNarrowedByQuestions(session.turn.context) ? narrowed(session, known) : known
-  if (wanted.length === 1 && wanted[0]) {
+  // What only comes closest is offered, and not chosen for the customer.
+  const isClosest = session.acts.some((act) => act.act === 'nothing_fits')
+  if (wanted.length === 1 && wanted[0] && !isClosest) {
     task.offeringId = wanted[0].id
     return false
   }
@@ -81,9 +84,8 @@ export function askAttribute(session: Session, when: 'before_booking' | 'qualify
 export function askContact(session: Session): boolean {
   const { state, turn } = session
   const { contact } = state
-  const { channel, identifier_key: identifier } = turn.context.conversation
   // Who writes from a phone needn't say its number.
-  if (channel === 'whatsapp' || channel === 'voice') contact.phone ??= identifier
+  contact.phone ??= provenPhone(turn.context)
   if (contact.name !== null && contact.phone !== null) return false
   const what = contact.name === null && contact.phone === null ? 'name_and_phone' : contact.name === null ? 'name' : 'phone'
   const shown = session.acts.find((act) => act.act === 'slots')

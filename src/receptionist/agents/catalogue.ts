@@ -1,5 +1,5 @@
 import type { OfferingFacts, TurnContext } from '../context.ts'
-import { contentWords } from '../knowledge/search.ts'
+import { contentWords } from '../knowledge/words.ts'
 import { fold } from '../understanding/normalise.ts'
 import type { Understanding } from '../understanding/types.ts'
 
@@ -32,10 +32,15 @@ export function fittingOfferings(context: Pick<TurnContext, 'offerings'>, wishes
   return context.offerings.filter((row) => isAffordable(row, wishes) && meetsWishes(row, wishes))
 }
 
-/** What comes closest when nothing fits: everything but the budget. */
+/** What comes closest when nothing fits: everything but the budget, or else what misses the fewest wishes. */
 export function closestOfferings(context: Pick<TurnContext, 'offerings'>, wishes: Wishes): readonly OfferingFacts[] {
   const price = (row: OfferingFacts) => Number(row.price)
-  return context.offerings.filter((row) => meetsWishes(row, wishes)).sort((a, b) => price(a) - price(b) || (a.id < b.id ? -1 : 1))
+  const unmet = (row: OfferingFacts) => Object.entries(wishes).filter(([name, value]) => !meetsWishes(row, { [name]: value })).length
+  const least = Math.min(...context.offerings.map(unmet))
+  // What misses every wish comes close to nothing.
+  const known = Object.keys(wishes).filter((name) => context.offerings.some((row) => row.attributes[name] !== undefined)).length
+  if (least > 0 && least >= known) return []
+  return context.offerings.filter((row) => unmet(row) === least).sort((a, b) => price(a) - price(b) || (a.id < b.id ? -1 : 1))
 }
 
 /** Whether the pack's questions narrow the catalogue down, as they do for homes. */

@@ -23,7 +23,6 @@ const ASKS = lazy(() =>
       // About this price, or somebody else's: that is haggling, and people do it.
       value: 'haggles' as const,
       phrases: [
-        '#',
         '(make|do|give|get|can you) .. (it|this|that|me) .. (cheaper|discount|less)',
         '(cheaper|less) (if|elsewhere|somewhere|price|rate)',
         'cheaper than (you|yours|your|what|that)',
@@ -37,7 +36,13 @@ const ASKS = lazy(() =>
 /** "Anything cheaper?" looks for another thing; "can you do it for 50?" is about the price of this one. */
 export function asksCheaper(session: Session): boolean {
   const found = findPhrases(ASKS(), tokenize(fold(session.turn.context.text.slice(0, 500)))).map(({ value }) => value)
-  return found.includes('cheaper') && !found.includes('haggles')
+  return found.includes('cheaper') && !found.includes('haggles') && !offersAPrice(session.turn.context.text)
+}
+
+/** A number beside it is a price that is offered, unless it bounds what is looked for: "anything cheaper, under 200?" */
+function offersAPrice(text: string): boolean {
+  const folded = fold(text.slice(0, 500)).text
+  return /\d/.test(folded) && !/(?:under|below|less than|up to|within|max\w*|budget|تحت|اقل من|حدود|لحد|ميزاني\S*)\D{0,12}\d/.test(folded)
 }
 
 const NAMES_A_PRICE =

@@ -3,6 +3,7 @@ import type { KnowledgeEntry, OfferingFacts } from '../context.ts'
 import { ask, canDo, isWaiting, offeringOf, resourceNames, type Session, say, viewOffering } from '../dialogue/session.ts'
 import { servicesOf, visitAct } from '../dialogue/visit.ts'
 import { ANSWER_THRESHOLD, MAYBE_THRESHOLD } from '../knowledge/search.ts'
+import { isCommonWord } from '../understanding/lexicon-common.ts'
 import type { Topic } from '../understanding/types.ts'
 import { findOfferings, fittingOfferings, hasWishes } from './catalogue.ts'
 import { type Clause, splitClauses } from './clauses.ts'
@@ -27,7 +28,10 @@ function answerClause(session: Session, clause: Clause): void {
   // "How long does it take" amid a booking is about that, unless an entry is about little else.
   const isAboutTopic = (topics.has('price') || topics.has('duration')) && offeringsInQuestion(session, clause).length > 0
   const isField = topics.has('location') || topics.has('hours') || topics.has('contact')
-  const least = isAboutTopic ? SURE_ENTRY : isField ? FIELD_ENTRY : ANSWER_THRESHOLD
+  // "Can my son try a guitar class?" is about the class, though an entry speaks of sons.
+  const isSearch = session.reading.intents[0]?.intent === 'search_offering' && Object.keys(session.reading.attributes).length > 0
+  const isWish = isSearch || offeringsNamed(session, clause, NAMED).length > 0 || session.reading.whens.length > 0
+  const least = isAboutTopic || isWish ? SURE_ENTRY : isField ? FIELD_ENTRY : ANSWER_THRESHOLD
   const known = isFactOfOffering ? null : bestEntry(session, clause.text.replace(OPENING, ''), least)
   // "How much is parking?" is about parking: a sure entry goes before a price that nobody asked for.
   if (known) {
@@ -68,6 +72,26 @@ export function admitUnknown(session: Session): boolean {
 
 /** "Wait, what's the address?" is about no waiting. */
 const OPENING = /^\s*(?:wait|oh|so|ok|okay|and|but|hey|sorry|طيب|لحظة|بس)[\s,!،]+/i
+
+/** What an entry must score for a turn to be about it that asks for nothing else; and for one that also sounds like a wish to come. */
+const ABOUT_ENTRY = 0.55
+const ABOUT_ENTRY_THOUGH_BOOKING = 0.8
+const SAME_AS_ENTRY = 0.9
+const PLAINLY = 0.7
+/** A match as good as an offering's name. */
+const NAMED = 0.9
+
+/** Whether the turn puts a question that an entry answers, though its words don't sound like one: "kids from which age". */
+export function namesAnEntry({ reading, state, turn }: Session): boolean {
+  const answers = [reading.whens, reading.resources, Object.keys(reading.attributes)].some((list) => list.length > 0)
+  if (answers || reading.choice !== null || reading.phone !== null || (reading.polarity !== null && state.asked !== null)) return false
+  const [best] = turn.context.knowledge.index.search(turn.context.text.slice(0, 300))
+  const score = best?.score ?? 0
+  if (reading.offerings.some((match) => match.score >= NAMED)) return reading.isQuestion && score >= SAME_AS_ENTRY
+  const [first] = reading.intents
+  if (first?.intent === 'book' && first.score >= PLAINLY) return reading.isQuestion && score >= ABOUT_ENTRY_THOUGH_BOOKING
+  return score >= (state.asked === null ? ABOUT_ENTRY : SURE_ENTRY)
+}
 
 /** What an entry must score to go before the address, the hours or the number. */
 const FIELD_ENTRY = 0.5
@@ -112,6 +136,8 @@ function answerTopic(session: Session, topic: Topic, clause: Clause): void {
       return
     }
     case 'staff': {
+      // "Is Dr. Huda in today?" asks for her hours, and not who else there is.
+      if (session.reading.resources.length > 0 && session.reading.whens.length > 0) return
       const offering = asked[0] ?? null
       const able = resources
         .filter((row) => row.kind === 'staff' || row.kind === 'agent')
@@ -172,8 +198,8 @@ export function offerToBook(session: Session): void {
 }
 
 /** Offerings that this clause itself names. */
-function offeringsNamed(session: Session, clause: Clause): readonly OfferingFacts[] {
-  const matches = session.reading.offerings.filter(({ span }) => span[0] >= clause.start && span[1] <= clause.end)
+function offeringsNamed(session: Session, clause: Clause, least = 0): readonly OfferingFacts[] {
+  const matches = session.reading.offerings.filter(({ span, score }) => span[0] >= clause.start && span[1] <= clause.end && score >= least)
   const best = Math.max(0, ...matches.map((match) => match.score))
   return matches
     .filter((match) => match.score >= best * 0.85)
@@ -183,14 +209,29 @@ function offeringsNamed(session: Session, clause: Clause): readonly OfferingFact
 }
 
 function offeringsInQuestion(session: Session, clause: Clause): readonly OfferingFacts[] {
-  const named = offeringsNamed(session, clause)
+  const named = byWhom(session, offeringsNamed(session, clause))
   if (named.length > 0) return named
   const { state } = session
+  if (namesSomethingElse(clause)) return []
   const talkedAbout = state.task?.offeringId ? servicesOf(state.task) : state.topicOfferingIds
   return talkedAbout
     .map((id) => offeringOf(session, id))
     .filter((row) => row !== null)
     .slice(0, 5)
+}
+
+/** "How much for a perm?", when nobody here makes one, is not about what was talked of before. */
+function namesSomethingElse({ text: said }: Clause): boolean {
+  const [, thing = ''] = /\b(?:for|is|are|does|of) (?:a|an) ([a-z]{4,})\s*(?:cost)?\s*[?.!]*$/i.exec(said) ?? []
+  return thing !== '' && !isCommonWord(thing.toLowerCase()) && !/^(?:session|visit|appointment|treatment|service)/i.test(thing)
+}
+
+/** "How much is a visit, with Dr. Leila?" asks after what she does. */
+function byWhom({ reading, turn }: Session, named: readonly OfferingFacts[]): readonly OfferingFacts[] {
+  const person = turn.context.resources.find((row) => row.id === reading.resources[0]?.id)
+  if (!person || named.length === 0 || named.some((row) => canDo(person, row.id))) return named
+  const own = turn.context.offerings.filter((row) => person.offering_ids.includes(row.id))
+  return own.length > 0 && own.length <= 3 ? own : named
 }
 
 /** Shows offerings; says nothing when there are none, so that the question counts as unanswered. */

@@ -1,10 +1,12 @@
 import type { HandoffTrigger } from '../../domain/packs/pack.ts'
 import { has, isWaiting, type Session, say } from '../dialogue/session.ts'
+import { newTask } from '../dialogue/state.ts'
 import { fold, originalSlice } from '../understanding/normalise.ts'
 import { compilePhrases, findPhrases, type PhraseSet } from '../understanding/phrases.ts'
 import { tokenize } from '../understanding/tokens.ts'
 import { askContactForTeam } from './about-us.ts'
 import { namesAPrice } from './cheaper.ts'
+import { absorb } from './taking-in.ts'
 
 /** The handoff sub-agent: why this turn must go to people, if it must. Answers null when it need not. */
 export function handoffReason(session: Session): string | null {
@@ -15,9 +17,12 @@ export function handoffReason(session: Session): string | null {
   const fired = pack.handoff_triggers.find((trigger) => fires(session, trigger))
   if (fired) return fired.title
   if (has(session, 'complaint', 0.55)) return 'complaint'
-  if (has(session, 'negotiation', 0.55) || namesAPrice(session)) return 'negotiation'
+  if (has(session, 'negotiation', HAGGLES) || namesAPrice(session)) return 'negotiation'
   return null
 }
+
+/** Half a guess of haggling amid a booking would cost more than it helps. */
+const HAGGLES = 0.7
 
 function isShort({ turn }: Session): boolean {
   return turn.context.text.trim().split(/\s+/).length <= 7
@@ -34,14 +39,16 @@ export async function handOff(session: Session, reason: string): Promise<void> {
   const party = session.state.attributes.party_size
   const result = await session.tools.call('handoff', 'request_handoff', { reason: reason.slice(0, 200) })
   session.state.asked = null
-  session.state.task = null
+  const isTooMany = booking.max_party !== undefined && typeof party === 'number' && party > booking.max_party
+  // "Then seven of us" goes on with the same evening.
+  session.state.task = isTooMany ? (session.state.task ?? newTask('book')) : null
+  if (session.state.task) absorb(session, session.state.task)
   if (!result.ok) {
     session.state.openQuestion = session.turn.context.text.slice(0, 1000)
     session.state.asked = { what: 'take_message' }
     return say(session, { act: 'offer_message' })
   }
-  if (booking.max_party !== undefined && typeof party === 'number' && party > booking.max_party)
-    say(session, { act: 'party_too_big', max: booking.max_party })
+  if (isTooMany) say(session, { act: 'party_too_big', max: booking.max_party ?? 0 })
   say(session, { act: 'handed_off', reason })
   askContactForTeam(session)
 }
@@ -76,7 +83,8 @@ function fires(session: Session, trigger: HandoffTrigger): boolean {
   if (trigger.party_at_least !== undefined && saysParty && typeof party === 'number' && party >= trigger.party_at_least) return true
   if (trigger.stuck_turns !== undefined && session.state.stuck >= trigger.stuck_turns) return true
   // `human` alone is decided above; complaint and negotiation need the same certainty wherever they are listed.
-  if (trigger.intents?.some((intent) => intent !== 'emergency' && has(session, intent, 0.55))) return true
+  if (trigger.intents?.some((intent) => intent !== 'emergency' && has(session, intent, intent === 'negotiation' ? HAGGLES : 0.55)))
+    return true
   const phrases = [...trigger.patterns.en, ...trigger.patterns.ar]
   if (phrases.length === 0) return false
   const known = compiled.get(trigger) ?? compilePhrases([{ value: true as const, phrases }])

@@ -29,10 +29,11 @@ export function pickSlots(free: readonly Slot[], times: readonly TimeRange[], ti
     const others = nearest(sameDay, time).flatMap(({ slot }) => (slot === exact.slot ? [] : [slot]))
     return { relation: 'exact', slots: [exact.slot, ...others].slice(0, MOST) }
   }
-  for (const time of times) {
+  for (const [at, time] of times.entries()) {
     if (time.from === time.to) continue
     const inside = slots.flatMap(({ slot, minutes }) => (isInside(minutes, time) ? [slot] : []))
-    if (inside.length > 0) return { relation: 'range', slots: spread(inside) }
+    // "After six" is the evening: what is free from six in the morning on is another time.
+    if (inside.length > 0) return { relation: at === 0 ? 'range' : 'near', slots: spread(inside) }
   }
   // Of two readings of a time, the one that comes closest to something free.
   const near = times.map((time) => nearest(slots, time)).filter((found) => found.length > 0)

@@ -26,6 +26,8 @@ export async function searchSlots(session: Session, task: Task): Promise<boolean
   const picked = undated ? null : pickSlots(free, task.wish?.times ?? [], timezone)
   if (undated && free.length > 0) return offer(session, task, { slots: earliest(free), relation: 'earliest' })
   if (picked?.relation === 'exact') return propose(session, task, picked.slots)
+  const other = await sameTimeElsewhere(session, task, resourceId)
+  if (other) return offer(session, task, { slots: other, relation: 'other_resource' })
   if (task.waits && picked?.relation !== 'range') return waitInstead(session, task)
   if (picked) return offer(session, task, { slots: picked.slots, relation: picked.relation })
 
@@ -45,6 +47,15 @@ export async function searchSlots(session: Session, task: Task): Promise<boolean
   if (!isClosed && offerWaiting(session, task)) return false
   ask(session, { what: 'when' })
   return false
+}
+
+/** Who moves an appointment keeps their person, but asked for the time: the very time with somebody else goes before another time. */
+async function sameTimeElsewhere(session: Session, task: Task, resourceId: string | null): Promise<readonly Free[] | null> {
+  const isAsked = session.reading.resources.some((match) => match.id === resourceId)
+  if (task.kind !== 'reschedule' || resourceId === null || isAsked || (task.wish?.times.length ?? 0) === 0) return null
+  const anybody = await query(session, { task, wish: task.wish, resourceId: null, days: DAYS_AHEAD })
+  const picked = anybody && pickSlots(anybody, task.wish?.times ?? [], session.turn.context.tenant.timezone)
+  return picked?.relation === 'exact' ? picked.slots.slice(0, 1) : null
 }
 
 async function waitInstead(session: Session, task: Task): Promise<false> {

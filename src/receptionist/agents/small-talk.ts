@@ -18,6 +18,12 @@ export function smallTalk(session: Session): boolean {
     else ask(session, { what: 'anything_else' })
     return true
   }
+  // A smile, or nothing at all, is no failure to understand.
+  if (!/[\p{L}\p{N}?؟]/u.test(turn.context.text) && reading.polarity === null && !isWaiting(session)) {
+    if (state.task) resumeQuestion(session)
+    else ask(session, { what: 'anything_else' })
+    return true
+  }
   if (isWaiting(session)) {
     if (state.emergency) sayEmergency(session)
     else say(session, { act: 'waiting_for_team' })

@@ -1,4 +1,4 @@
-import type { OfferingFacts } from '../context.ts'
+import type { OfferingFacts, ResourceFacts } from '../context.ts'
 import { canDo, has, offeringOf, resourceOf, type Session } from '../dialogue/session.ts'
 import type { Task, Wish } from '../dialogue/state.ts'
 import { servicesOf } from '../dialogue/visit.ts'
@@ -118,7 +118,9 @@ function absorbOffering(session: Session, task: Task): void {
   const resource = resourceOf(session, task.resourceId)
   const close = best ? matches.filter((match) => match.score >= best.score * 0.85).map((match) => match.id) : topicOf(session, task)
   const doable = resource ? close.filter((id) => canDo(resource, id)) : close
-  const options = pointed === null ? (doable.length > 0 ? doable : close) : [pointed]
+  // "A visit with Dr. Leila" is one of hers, though by its name another's comes closer.
+  const own = resource && doable.length === 0 && (best?.score ?? 1) < NAMED ? bookableWith(session, resource) : []
+  const options = pointed === null ? (doable.length > 0 ? doable : own.length > 0 ? own : close) : [pointed]
   const [only] = options
   if (only === undefined) return
   const wasAsked = task.offeringId === null
@@ -136,6 +138,16 @@ function absorbOffering(session: Session, task: Task): void {
   }
   state.topicOfferingIds = options.slice(0, 5)
 }
+
+/** A match as good as the name itself. */
+const NAMED = 0.9
+
+function bookableWith({ turn }: Session, resource: ResourceFacts): readonly string[] {
+  const ids = turn.context.offerings.filter((row) => resource.offering_ids.includes(row.id)).map((row) => row.id)
+  return ids.length <= MOST_OWN ? ids : []
+}
+
+const MOST_OWN = 4
 
 /** "Women's", "the first one", after a list of offerings was read out. */
 function pointedOffering(session: Session): string | null {

@@ -6,6 +6,7 @@ import type { GazetteerEntry, GazetteerMatch, Understanding } from '../understan
 import { understand } from '../understanding/understand.ts'
 import { expectationsOf } from './expectations.ts'
 import { examplesOf } from './intent-examples.ts'
+import { instantOfSpeech } from './night.ts'
 import type { DialogueState } from './state.ts'
 import { complaintIn } from './symptoms.ts'
 
@@ -22,7 +23,7 @@ export function readTurn(context: TurnContext, state: DialogueState): Understand
   )
   const raw = understand({
     text: context.text,
-    now: context.now.getTime(),
+    now: instantOfSpeech(context, state),
     timeZone: context.tenant.timezone,
     country: context.tenant.country,
     dateOrder: context.tenant.country === 'US' ? 'mdy' : 'dmy',
@@ -43,8 +44,32 @@ export function readTurn(context: TurnContext, state: DialogueState): Understand
   )
   // A make that is also a month (نيسان): the car was asked about, not the month.
   const whens = attributes.vehicle_make === undefined ? named.whens : named.whens.filter((when) => when.granularity !== 'month')
-  return { ...named, attributes, offerings, whens, resources: named.resources.filter((match) => isMeant(context, match)) }
+  // A home that is let by the month is seen once.
+  const isLet = context.offerings.some((row) => row.attributes.rent_period !== undefined)
+  const meant = isLet ? whens.filter((when) => !(when.recurring && RENT_PERIOD.test(when.text.trim()))) : whens
+  const indifferent = named.indifferent || (state.asked?.what === 'when' && whens.length === 0 && isUnsure(context.text))
+  return {
+    ...named,
+    attributes,
+    offerings,
+    whens: meant,
+    indifferent,
+    resources: named.resources.filter((match) => isMeant(context, match)),
+  }
 }
+
+const BUT =
+  /(?:\b(?:but|except|not|besides|other than|without|instead of)|(?:^|\s)(?:غير|الا|مو|مش|مب|بدون|ماعدا|ما عدا))(?: with| مع)?(?: (?:dr\.?|doctor|د\.?|(?:ال)?دكتور[ه]?))?\s*$/u
+
+/** To "when?" a shrug is an invitation to propose something. */
+function isUnsure(text: string): boolean {
+  return UNSURE.test(fold(text.slice(0, 200)).text)
+}
+
+const RENT_PERIOD = /^(?:monthly|yearly|weekly|شهري\S*|سنوي\S*)$/iu
+
+const UNSURE =
+  /\b(?:don'?t know|dunno|not sure|no idea|whatever you think|you (?:choose|decide|pick)|what do you have)\b|(?:^|\s)(?:مدري|مادري|(?:ما|مو|مش|مب|لا) ?(?:ادري|اعرف|بعرف|عارف|عارفه|متاكد|متاكده)|مش عارف|انتوا? (?:قولوا|اختاروا)|شو عندكم)(?=\s|$)/u
 
 function entryLabels({ knowledge }: TurnContext, { asked }: DialogueState): ReadonlyMap<string, string> {
   const ids = asked?.what === 'did_you_mean' ? asked.entry_ids : []
@@ -55,6 +80,8 @@ function entryLabels({ knowledge }: TurnContext, { asked }: DialogueState): Read
 
 /** People go by any of their names; "a table for six" names no table. */
 function isMeant(context: TurnContext, { id, score, span }: GazetteerMatch): boolean {
+  // "With anyone but Joy", "Dr. Sami, not Dr. Huda".
+  if (BUT.test(fold(context.text.slice(Math.max(0, span[0] - 20), span[0])).text)) return false
   const row = context.resources.find((one) => one.id === id)
   if (row?.kind === 'staff' || row?.kind === 'agent') return true
   const written = fold(context.text.slice(...span)).text
@@ -69,13 +96,21 @@ function withoutFalseName({ text }: TurnContext, state: DialogueState, reading: 
   return isWhole && isAnswer ? { ...reading, name: null } : reading
 }
 
+const WITH = /(?:\b(?:with|by|dr\.?|doctor)|مع|عند|د\.|دكتور[هة]?)\s*$/iu
+
 /** "Hala, 055…" is a customer called Hala, also where a Hala works; "with Hala" is the colleague. */
 function withoutNamesakes(context: TurnContext, reading: Understanding): Understanding {
   const { name } = reading
   if (name === null || reading.resources.length === 0) return reading
   const at = context.text.indexOf(name)
   const start = at === -1 ? context.text.toLowerCase().indexOf(name.toLowerCase()) : at
-  const isNamesake = ({ span }: GazetteerMatch) => start !== -1 && span[0] >= start && span[1] <= start + name.length
+  // "Layla Osman, mum is Nadia, 050…" gives names: nearly a colleague's one is none of theirs.
+  const isNearly = ({ span, score }: GazetteerMatch) =>
+    reading.phone !== null &&
+    !WITH.test(context.text.slice(Math.max(0, span[0] - 8), span[0])) &&
+    (score < SURE || /^ \p{Lu}/u.test(context.text.slice(span[1])))
+  const isNamesake = (match: GazetteerMatch) =>
+    isNearly(match) || (start !== -1 && match.span[0] >= start && match.span[1] <= start + name.length)
   const resources = reading.resources.filter((match) => !isNamesake(match))
   if (resources.length === reading.resources.length) return reading
   const attributes = Object.fromEntries(
@@ -84,13 +119,17 @@ function withoutNamesakes(context: TurnContext, reading: Understanding): Underst
   return { ...reading, resources, attributes }
 }
 
+const WHOLE = 0.7
+
 /** A free answer is the whole message as it stands; a message that plainly says something else answers nothing. */
 function withoutSentences(context: TurnContext, state: DialogueState, reading: Understanding): Understanding['attributes'] {
   const { asked } = state
   if (asked?.what !== 'attribute') return reading.attributes
   if (asked.type !== 'string') return withoutOtherAnswers(asked, reading)
   const { [asked.attribute]: value, ...others } = reading.attributes
-  if (typeof value !== 'string' || value.length < context.text.trim().length - 6) return reading.attributes
+  const written = context.text.trim().length
+  // What was recognised amid other words ("Toyota 2019") is no sentence that was taken for an answer.
+  if (typeof value !== 'string' || value.length < written - 6 || value.length < WHOLE * written) return reading.attributes
   const other = context.pack.slots.some((slot) => others[slot.attribute] !== undefined)
   const booking = reading.intents.some(({ intent, score }) => /^(?:book|reschedule|cancel|faq)$/.test(intent) && score >= 0.85)
   const when = reading.whens[0]
@@ -161,7 +200,13 @@ function initials(value: string): string {
 
 function once(matches: readonly GazetteerMatch[]): GazetteerMatch[] {
   const best = new Map<string, GazetteerMatch>()
-  for (const match of matches) if ((best.get(match.id)?.score ?? 0) < match.score) best.set(match.id, match)
+  const length = ({ span }: GazetteerMatch) => span[1] - span[0]
+  const isBetter = (match: GazetteerMatch, known: GazetteerMatch) =>
+    match.score > known.score || (match.score === known.score && length(match) > length(known))
+  for (const match of matches) {
+    const known = best.get(match.id)
+    if (!known || isBetter(match, known)) best.set(match.id, match)
+  }
   return [...best.values()]
 }
 

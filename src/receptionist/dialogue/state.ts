@@ -70,6 +70,8 @@ export interface DialogueState {
   nextOfferingIds: readonly string[]
   /** When the last booking of this conversation is: "and a pedicure at one" means the same day. */
   lastBookedStart: string | null
+  /** The business's local date of the last turn: who said "tomorrow" a minute before midnight means the same day a minute after it. */
+  lastSaidOn: string | null
 }
 
 export function emptyState(): DialogueState {
@@ -96,6 +98,7 @@ export function emptyState(): DialogueState {
     interrupted: null,
     nextOfferingIds: [],
     lastBookedStart: null,
+    lastSaidOn: null,
   }
 }
 

@@ -1,6 +1,7 @@
+import type { TurnContext } from '../context.ts'
 import type { Facts } from './facts.ts'
 import type { Flag } from './flag.ts'
-import { plain } from './words.ts'
+import type { Sentence } from './read-sentence.ts'
 
 /**
  * The action verifier: a sentence that says something has been done needs the tool that does it to have succeeded in this turn. Deeds ("I've booked it"),
@@ -93,10 +94,8 @@ const CONDITION = /^\W*(?:if|unless|in case)\b|^\W*(?:اذا|لو|ان كان)(?
 const INVERTED =
   /^\W*(?:and |or |so |but )?(?:shall|should|would|do|did|does|is|are|was|were|can|could|may|will|has|have|had|which|what|when|who|where|how|why)\b/
 
-/** What a sentence claims to be done although no tool of this turn did it; null when it claims nothing unproven. */
-export function findUnprovenClaim(facts: Facts, sentence: string): Flag | null {
-  const said = plain(sentence)
-  const isAsked = /\?["”»)]*$/.test(said)
+/** What a sentence claims to be done although no tool of this turn did it. */
+export function findUnprovenClaim(_context: TurnContext, facts: Facts, { text, said, isQuestion: isAsked }: Sentence): Flag[] {
   const clauses = said.split(/[,;:]| [-–—] | but | and (?=(?:i|we|you|your|it|the) )| لكن |، /)
   for (const [at, clause] of clauses.entries()) {
     const isLast = at === clauses.length - 1
@@ -107,9 +106,9 @@ export function findUnprovenClaim(facts: Facts, sentence: string): Flag | null {
     const claim = [...ENGLISH, ...ENGLISH_MORE, ...ARABIC, ...ARABIC_MORE]
       .map(([deed, pattern]) => ({ deed, match: pattern.exec(clause) }))
       .find(({ deed, match }) => match !== null && !isProven(facts, deed, match[0]) && !isTakenBack(clause, match))
-    if (claim?.match && !TAKEN.test(said)) return { kind: 'unverified_action', severity: 'high', excerpt: sentence.trim().slice(0, 120) }
+    if (claim?.match && !TAKEN.test(said)) return [{ kind: 'unverified_action', severity: 'high', excerpt: text.trim().slice(0, 120) }]
   }
-  return null
+  return []
 }
 
 function isTakenBack(clause: string, match: RegExpExecArray): boolean {

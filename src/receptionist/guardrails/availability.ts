@@ -1,7 +1,7 @@
 import type { TurnContext } from '../context.ts'
 import { type Facts, isQuoted } from './facts.ts'
 import type { Flag } from './flag.ts'
-import { readClocks, readDays, readPart } from './mentions.ts'
+import type { Sentence } from './read-sentence.ts'
 import { plain } from './words.ts'
 
 /** Says of a time that one can come then. */
@@ -20,18 +20,15 @@ const OTHERWISE =
   /\b(?:parking|free of charge|for free|spaces? behind|wifi|online|room service|open to feedback|stays? open|rooms? with|team|by phone|to help|offers? available|we have \d+ (?:branches|stylists|doctors))\b|موقف|مواقف|خدمه/
 
 /** Claims that a time is free, or that none is, which the calendar didn't give in this turn or in the offer that is still open. */
-export function findUnsupportedAvailability(context: TurnContext, facts: Facts, sentence: string): Flag[] {
-  const said = plain(sentence)
-  if (/\?["”»)]*$/.test(said) || OTHERWISE.test(said)) return []
-  const excerpt = sentence.trim().slice(0, 120)
+export function findUnsupportedAvailability(context: TurnContext, facts: Facts, sentence: Sentence): Flag[] {
+  const { said, clocks, days, part } = sentence
+  if (sentence.isQuestion || OTHERWISE.test(said)) return []
+  const excerpt = sentence.text.trim().slice(0, 120)
   const full = FULL.exec(said)
   if (full) {
     const isBare = UNCERTAIN.test(said.slice(0, full.index).replace(/\bnot\b/, ''))
     return facts.askedCalendar || isBare ? [] : [{ kind: 'unsupported_availability', severity: 'medium', excerpt }]
   }
-  const clocks = readClocks(said)
-  const days = readDays(said, facts.today)
-  const part = readPart(said)
   const isDated = clocks.length > 0 || days.size > 0
   const claim = FREE.exec(said) ?? (isDated ? HAVING.exec(said) : null)
   if (!claim || UNCERTAIN.test(said.slice(0, claim.index + claim[0].length))) return []

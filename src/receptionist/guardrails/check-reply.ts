@@ -3,7 +3,7 @@ import type { TurnContext } from '../context.ts'
 import type { ToolCall } from '../tools/call-tool.ts'
 import { checkSentence } from './check-sentence.ts'
 import { gatherFacts } from './facts.ts'
-import { DEFAULT_FLAG_POLICY, type Flag, type FlagPolicy, isStopped } from './flag.ts'
+import { type Flag, isStopped } from './flag.ts'
 import { proofOf } from './proof.ts'
 import { splitSentences, stripMarkup } from './sentences.ts'
 
@@ -29,21 +29,16 @@ export function unprovenActs(acts: readonly Act[], calls: readonly ToolCall[], t
 }
 
 /**
- * The last look at a reply before it is stored: a sentence that may not be said (isStopped) is left out, and all that was found is kept with the message.
+ * The last look at a reply before it is stored: a sentence that may not be said under the tenant's policy (isStopped) is left out, and all that was found is kept with the message.
  * Without `calls` the text is made from acts that were proven (unprovenActs) and drawn from the calendar: what they claim is not asked again.
  */
-export function checkReply(
-  context: TurnContext,
-  text: string,
-  calls: readonly ToolCall[] | null = null,
-  policy: FlagPolicy = DEFAULT_FLAG_POLICY,
-): CheckedReply {
+export function checkReply(context: TurnContext, text: string, calls: readonly ToolCall[] | null = null): CheckedReply {
   const facts = gatherFacts(context, calls ?? [])
   const flags: Flag[] = []
   const kept = splitSentences(stripMarkup(text)).filter((sentence) => {
-    const found = checkSentence(context, facts, sentence).filter(({ kind }) => calls !== null || !PROVEN_BY_ACTS.has(kind))
+    const found = checkSentence(context, facts, sentence).flags.filter(({ kind }) => calls !== null || !PROVEN_BY_ACTS.has(kind))
     flags.push(...found)
-    return !isStopped(policy, found)
+    return !isStopped(context.policy, found)
   })
   return { text: kept.join('').trim(), flags }
 }

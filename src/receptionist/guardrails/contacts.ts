@@ -1,7 +1,8 @@
 import type { TurnContext } from '../context.ts'
 import type { Facts } from './facts.ts'
 import type { Flag } from './flag.ts'
-import { contentStems, plain } from './words.ts'
+import type { Sentence } from './read-sentence.ts'
+import { contentStems } from './words.ts'
 
 const PHONE = /(?<![\d.,:/@\p{L}-])(?:\+|00)?\d(?:[ ()./-]{0,2}\d){6,14}(?![\d:]|,\d)/gu
 const DATE = /^\d{4}-\d\d-\d\d|^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}/
@@ -14,8 +15,7 @@ const NO_PLACE =
   /\b(?:service|meeting|touch|way|case|doubt|contact|disposal|a hurry|chat|conversation|today|time)\b|خدم|تواصل|انتظار|استماع/
 
 /** Telephone numbers, addresses on the net and places that are neither the business's own nor the customer's. */
-export function findUnsupportedContacts(_context: TurnContext, facts: Facts, sentence: string): Flag[] {
-  const said = plain(sentence)
+export function findUnsupportedContacts(_context: TurnContext, facts: Facts, { said, isQuestion }: Sentence): Flag[] {
   const digits = facts.contacts.replace(/[^\d\n+]/g, '')
   const wrong: string[] = []
   const emails = said.match(EMAIL) ?? []
@@ -29,7 +29,7 @@ export function findUnsupportedContacts(_context: TurnContext, facts: Facts, sen
   }
   const place = ADDRESS.exec(withoutUrls)
   const words = (place?.[1] ?? place?.[2] ?? '').replace(PHONE, ' ').trim()
-  if (place && words !== '' && !/\?$/.test(said) && !NO_PLACE.test(words) && !isKnownPlace(facts, words)) wrong.push(words)
+  if (place && words !== '' && !isQuestion && !NO_PLACE.test(words) && !isKnownPlace(facts, words)) wrong.push(words)
   return wrong.map((excerpt) => ({ kind: 'unsupported_contact', severity: 'high', excerpt: excerpt.trim().slice(0, 120) }))
 }
 

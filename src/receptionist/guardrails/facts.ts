@@ -1,8 +1,30 @@
+import type { SlotView } from '../acts.ts'
 import type { TurnContext } from '../context.ts'
 import type { ToolCall } from '../tools/call-tool.ts'
 import type { ToolName } from '../tools/tools.ts'
+import type { DateRange, Language, WhenReading } from '../understanding/types.ts'
 import { proofOf } from './proof.ts'
 import { contentStems, overlap, plain } from './words.ts'
+
+/** What a model's own words may rest on besides; where it is there, they are held to more (check-sentence.ts). Dates are local and inclusive. */
+export interface ModelFacts {
+  readonly language: Language
+  /** The customer's own words in this conversation, and what is known of them. */
+  readonly customerWords: string
+  /** Found by the calendar in this turn, or offered or held before it. */
+  readonly slots: readonly SlotView[]
+  /** Starts of the customer's own appointments. */
+  readonly appointments: readonly string[]
+  readonly searches: readonly { readonly from: string; readonly to: string; readonly found: number }[]
+  /** Results of tools, as the model got them. */
+  readonly results: readonly string[]
+  /** What the visit that is being talked about costs and takes as a whole; null where it is for one service. */
+  readonly visit: { readonly total: number; readonly minutes: number | null } | null
+  /** The customer's own wishes. */
+  readonly wishes: readonly WhenReading[]
+  /** The day that the reply has named last. */
+  readonly day: DateRange | null
+}
 
 /** What a reply may rest on, gathered once for a turn. */
 export interface Facts {
@@ -22,24 +44,36 @@ export interface Facts {
   readonly texts: readonly { readonly plain: string; readonly stems: ReadonlySet<string> }[]
   /** Digits of every telephone number, and every address on the net, that may be said. */
   readonly contacts: string
+  /** Null for words of our own. */
+  readonly model: ModelFacts | null
 }
 
-/** `calls` are the turn's tool calls so far; a reply that is streamed asks again after each. */
-export function gatherFacts(context: TurnContext, calls: readonly ToolCall[]): Facts {
+/**
+ * `calls` are the turn's tool calls so far; a reply that is streamed asks again after each. For a model no tool counts as done: what was done is told by its
+ * act, and by nobody else.
+ */
+export function gatherFacts(context: TurnContext, calls: readonly ToolCall[], model: ModelFacts | null = null): Facts {
   const done = calls.filter(({ result }) => result.ok)
   const told = context.state.unsaid.flatMap((act) => proofOf(act) ?? [])
   const starts = startsIn([done.map(({ result }) => result), context.state.task?.offered, context.state.task?.slot, context.state.unsaid])
   const local = clockOf(context.tenant.timezone)
   const texts = ownTexts(context)
   return {
-    succeeded: new Set<ToolName>([...done.map(({ tool }) => tool), ...told, ...(context.state.task?.slot ? (['hold_slot'] as const) : [])]),
+    succeeded: new Set<ToolName>(
+      model ? [] : [...done.map(({ tool }) => tool), ...told, ...(context.state.task?.slot ? (['hold_slot'] as const) : [])],
+    ),
     askedCalendar: calls.some(({ tool }) => CALENDAR.has(tool)),
     times: starts.map(({ start, resource }) => ({ ...local(start), resource })),
     hasAppointments: done.some(({ tool, result }) => tool === 'list_appointments' && startsIn([result]).length > 0),
     isWaiting: context.conversation.status === 'awaiting_human',
     today: local(context.now.toISOString()).weekday,
     texts,
-    contacts: [...texts.map((text) => text.plain), plain(contactWords(context))].join('\n'),
+    contacts: [
+      ...texts.map((text) => text.plain),
+      plain(contactWords(context)),
+      ...(model ? [plain(model.customerWords), ...model.results.map(plain)] : []),
+    ].join('\n'),
+    model,
   }
 }
 

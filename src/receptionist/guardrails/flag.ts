@@ -6,7 +6,9 @@ export interface Flag {
     | 'unsupported_hours'
     | 'unsupported_availability'
     | 'unsupported_contact'
+    | 'unsupported_number'
     | 'unverified_action'
+    | 'wrong_language'
     | 'leak'
   readonly severity: Severity
   /** The words it stands on, as they were written. */
@@ -21,22 +23,24 @@ export interface FlagPolicy {
   readonly action: 'warn' | 'handoff'
 }
 
-export const DEFAULT_FLAG_POLICY: FlagPolicy = { threshold: 'high', action: 'warn' }
-
 const RANK: Readonly<Record<Severity, number>> = { low: 1, medium: 2, high: 3 }
 
 /**
- * Whether a sentence with these flags may not be said. A forbidden phrase, a claim of something that was not done and a leak never may, whatever the policy;
- * a claim without support may not from the policy's threshold on.
+ * Whether a sentence with these flags may not be said. A forbidden phrase, a claim of something that was not done, another language and a leak never may,
+ * whatever the policy; a claim without support may not from the policy's threshold on.
  */
 export function isStopped(policy: FlagPolicy, flags: readonly Flag[]): boolean {
-  return flags.some(({ kind, severity }) => {
-    if (!kind.startsWith('unsupported_')) return true
-    return reaches(policy, severity)
-  })
+  return flags.some(({ kind, severity }) => !kind.startsWith('unsupported_') || reaches(policy, severity))
 }
 
 /** Whether a flag of this severity is at the policy's threshold or above. */
 export function reaches({ threshold }: FlagPolicy, severity: Severity): boolean {
   return threshold !== 'never' && RANK[severity] >= RANK[threshold]
+}
+
+/** The flags of a stricter reading of the same sentence beside those of the first: one of a kind that is there already only where it is worse, and instead. */
+export function addStricter(first: readonly Flag[], stricter: readonly Flag[]): Flag[] {
+  const isOutdone = (flag: Flag, by: readonly Flag[], margin: number) =>
+    by.some((other) => other.kind === flag.kind && RANK[other.severity] >= RANK[flag.severity] + margin)
+  return [...first.filter((flag) => !isOutdone(flag, stricter, 1)), ...stricter.filter((flag) => !isOutdone(flag, first, 0))]
 }

@@ -1,4 +1,14 @@
+import type { TurnContext } from '../context.ts'
+import type { Facts } from './facts.ts'
+import type { Flag } from './flag.ts'
+import type { Sentence } from './read-sentence.ts'
 import { plain } from './words.ts'
+
+/** The pack's and the tenant's own. */
+export function findForbiddenPhrase({ pack }: TurnContext, _facts: Facts, { text }: Sentence): Flag[] {
+  const phrase = findForbidden(text, pack.forbidden_phrases)
+  return phrase === null ? [] : [{ kind: 'forbidden_phrase', severity: 'high', excerpt: phrase }]
+}
 
 /**
  * The first forbidden phrase in a sentence, or null. Phrases are matched on whole folded words in the forms that grammar gives them ("diagnose", "diagnosed";

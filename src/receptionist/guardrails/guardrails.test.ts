@@ -4,6 +4,7 @@ import { loadPack } from '../../domain/packs/pack.ts'
 import type { Act, AppointmentView } from '../acts.ts'
 import type { ToolCall } from '../tools/call-tool.ts'
 import { checkReply, splitSentences, unprovenActs } from './check-reply.ts'
+import { type Flag, isStopped } from './flag.ts'
 import { findForbidden } from './forbidden-phrases.ts'
 
 const APPOINTMENT: AppointmentView = {
@@ -110,5 +111,19 @@ describe('the last look at a reply', () => {
   test('sentences joined again are the text', () => {
     for (const text of ['One. Two? Three!\nFour', 'مرحبا! كيف الحال؟ بخير.', '', 'no end', '…'])
       expect(splitSentences(text).join('')).toBe(text)
+  })
+})
+
+describe('what a policy keeps back', () => {
+  const severities = ['low', 'medium', 'high'] as const
+  const stopped = (threshold: 'low' | 'medium' | 'high' | 'never', kind: Flag['kind']) =>
+    severities.filter((severity) => isStopped({ threshold, action: 'warn' }, [{ kind, severity, excerpt: '' }]))
+  test('a claim without support from its threshold on, everything else always', () => {
+    expect(stopped('low', 'unsupported_price')).toEqual(['low', 'medium', 'high'])
+    expect(stopped('medium', 'unsupported_hours')).toEqual(['medium', 'high'])
+    expect(stopped('high', 'unsupported_availability')).toEqual(['high'])
+    expect(stopped('never', 'unsupported_contact')).toEqual([])
+    for (const kind of ['forbidden_phrase', 'unverified_action', 'leak', 'wrong_language'] as const)
+      expect(stopped('never', kind)).toEqual(['low', 'medium', 'high'])
   })
 })

@@ -1,8 +1,8 @@
 import type { TurnContext } from '../context.ts'
 import { type Facts, isQuoted } from './facts.ts'
 import type { Flag } from './flag.ts'
-import { type ClockMention, readClocks, readDays } from './mentions.ts'
-import { plain } from './words.ts'
+import type { ClockMention } from './mentions.ts'
+import type { Sentence } from './read-sentence.ts'
 
 const PLACE =
   'we|our (?:doors?|team|salon|clinic|shop|restaurant|branch|office|garage)|the (?:salon|shop|clinic|restaurant|store|cent(?:er|re)|office|branch|business|garage|workshop|place|doors?)'
@@ -22,14 +22,12 @@ const CLOSES = /\b(?:close|closes) at\b|\bopen (?:\w+ )?(?:until|till)\b|(?:نغ
 const LISTED = /^[•\s]*[\p{L} ,&-]{3,40}:? *\S[^?]*(?:-|to|الي|حتي)/u
 
 /** Claims of when the business is open or closed that its working hours do not bear out. */
-export function findUnsupportedHours(context: TurnContext, facts: Facts, sentence: string): Flag[] {
-  const said = plain(sentence)
+export function findUnsupportedHours(context: TurnContext, facts: Facts, sentence: Sentence): Flag[] {
+  const { said, clocks, days } = sentence
   const claim = OPENING.exec(said)
-  const clocks = readClocks(said)
-  const days = readDays(said, facts.today)
   const isList = clocks.length === 2 && days.size > 0 && LISTED.test(said) && /^[•\s]*(?:يوم )?(?:ال)?[\p{L}]{3,9}[^\d]{0,24}\d/u.test(said)
   if ((!claim && !isList) || isQuoted(facts, said)) return []
-  const excerpt = sentence.trim().slice(0, 120)
+  const excerpt = sentence.text.trim().slice(0, 120)
   const wrong: Flag[] = [{ kind: 'unsupported_hours', severity: 'high', excerpt }]
   if (ALWAYS.test(said)) return /\?$/.test(said) || isAlwaysOpen(context) ? [] : wrong
   // Asking is no claim; what stands in it as a fact ("when we open at 10?") is.

@@ -1,3 +1,5 @@
+import { ENGLISH_TO_TWELVE } from '../understanding/lexicon-numbers.ts'
+
 /**
  * Clock times and days in a sentence of a reply, read from its plain form (words.ts). Simpler than the reading of a customer's wish: a reply states, and what
  * it states is compared with what is known.
@@ -10,20 +12,7 @@ export interface ClockMention {
   readonly end: number
 }
 
-const HOURS_EN: Readonly<Record<string, number>> = {
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  eleven: 11,
-  twelve: 12,
-}
+const { zero: _, ...HOURS_EN } = ENGLISH_TO_TWELVE
 const HOURS_AR: Readonly<Record<string, number>> = {
   واحده: 1,
   وحده: 1,

@@ -4,7 +4,7 @@ import { findNumbers, type NumberReading } from '../understanding/numbers.ts'
 import { type Token, tokenize } from '../understanding/tokens.ts'
 import type { Facts } from './facts.ts'
 import type { Flag } from './flag.ts'
-import { readClocks } from './mentions.ts'
+import type { Sentence } from './read-sentence.ts'
 import { contentStems, overlap, plain } from './words.ts'
 
 /** Words of a currency, by its code. A currency that the business doesn't use is never a price of its. */
@@ -41,10 +41,10 @@ const ECHO =
 const BUDGET_QUESTION = /\?\s*$/
 
 /** Claims of what something costs that neither the catalogue nor the business's own words nor the customer's support. */
-export function findUnsupportedPrices(context: TurnContext, facts: Facts, sentence: string): Flag[] {
-  const said = plain(sentence)
+export function findUnsupportedPrices(context: TurnContext, facts: Facts, sentence: Sentence): Flag[] {
+  const { said } = sentence
   const flags: Flag[] = []
-  const found = amountsIn(said)
+  const found = amountsOfTokens(fold(said).text, sentence.tokens, sentence.numbers)
   if (found.length > 0 && !(BUDGET_QUESTION.test(said) && /budget|price range|ميزاني/.test(said))) {
     const supported = makeSupport(context, facts, said)
     for (const amount of found) {
@@ -53,9 +53,9 @@ export function findUnsupportedPrices(context: TurnContext, facts: Facts, senten
     }
   }
   const gift =
-    (readClocks(said).length > 0 || /\b(?:times?|slots?) (?:is|are)\b/.test(said) ? null : FREE.exec(said)) ??
+    (sentence.clocks.length > 0 || /\b(?:times?|slots?) (?:is|are)\b/.test(said) ? null : FREE.exec(said)) ??
     (DISCOUNT_TALK.test(said) ? null : DISCOUNT.exec(said))
-  if (gift && !isQuestion(said) && !isFreeOffering(context, said) && !saysSo(facts, said, FREE.test(said) ? FREE : DISCOUNT))
+  if (gift && !sentence.isQuestion && !isFreeOffering(context, said) && !saysSo(facts, said, FREE.test(said) ? FREE : DISCOUNT))
     flags.push({ kind: 'unsupported_price', severity: 'high', excerpt: gift[0].trim() })
   return flags
 }
@@ -70,13 +70,17 @@ interface Amount {
 function amountsIn(said: string): Amount[] {
   const folded = fold(said)
   const tokens = tokenize(folded)
-  return findNumbers(tokens).flatMap((number) => {
+  return amountsOfTokens(folded.text, tokens, findNumbers(tokens))
+}
+
+function amountsOfTokens(text: string, tokens: readonly Token[], numbers: readonly NumberReading[]): Amount[] {
+  return numbers.flatMap((number) => {
     const before = tokens[number.from - 1]
     const after = tokens[number.to]
-    const sign = SIGNS[folded.text.slice(0, number.start).trimEnd().slice(-1)] ?? SIGNS[folded.text.slice(number.end).trimStart().charAt(0)]
+    const sign = SIGNS[text.slice(0, number.start).trimEnd().slice(-1)] ?? SIGNS[text.slice(number.end).trimStart().charAt(0)]
     const currencies = sign ? [sign] : [...codesOf(after), ...codesOf(before)]
-    const isPrice = currencies.length > 0 || isPriceWithoutCurrency(folded.text, tokens, number)
-    return isPrice ? [{ value: number.value, text: folded.text.slice(number.start, number.end), currencies }] : []
+    const isPrice = currencies.length > 0 || isPriceWithoutCurrency(text, tokens, number)
+    return isPrice ? [{ value: number.value, text: text.slice(number.start, number.end), currencies }] : []
   })
 }
 
@@ -109,6 +113,7 @@ function makeSupport(context: TurnContext, facts: Facts, said: string): (amount:
     const isOurs = (code: string) => currencies.length === 0 || currencies.includes(code)
     if (named.length > 1 && isSum(value, priced)) return null
     if (priced.some((price) => price.value === value && isOurs(price.code ?? context.tenant.currency))) return null
+    if (named.length === 0 && value === facts.model?.visit?.total && isOurs(context.tenant.currency)) return null
     if (written.includes(value) && isOurs(context.tenant.currency)) return null
     if (!byCustomer.has(value)) return 'high'
     return ECHO.test(said) || isQuestion(said) ? null : 'high'

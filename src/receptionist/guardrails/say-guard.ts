@@ -1,6 +1,8 @@
+import type { TurnContext } from '../context.ts'
 import { TOOLS } from '../tools/tools.ts'
+import type { Facts } from './facts.ts'
 import type { Flag } from './flag.ts'
-import { plain } from './words.ts'
+import type { Sentence } from './read-sentence.ts'
 
 /** What a customer must not hear: how the receptionist thinks, works and is instructed, and the marks of machines. */
 const LEAKS: readonly RegExp[] = [
@@ -24,15 +26,31 @@ const REFERENCE = /\b(?:slot|appt|offering|resource|entry|lead|conv)_\w+\b|\b[a-
 const ID = /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/i
 const MARKUP = /```|<\/?[a-z][a-z\d]*(?:\s[^<>]*)?>|\*\*\S|^#{1,6} |\]\(https?:|[[{]\s*"[\w ]+"\s*:|^\s*[{[]\s*$|\|\s*-{3,}\s*\|/
 
-/** What of a sentence must not be said aloud, or null. An honest "I'm an AI" may; addresses on the net are no code. */
-export function findLeak(sentence: string): Flag | null {
-  const said = plain(sentence)
-  const bare = sentence.replace(/https?:\/\/\S+|www\.\S+|\S+@\S+/g, ' ')
+/** What of a sentence must not be said aloud. An honest "I'm an AI" may; addresses on the net are no code. */
+export function findLeak(_context: TurnContext, _facts: Facts, { text, said }: Sentence): Flag[] {
+  const bare = text.replace(/https?:\/\/\S+|www\.\S+|\S+@\S+/g, ' ')
   const found =
     LEAKS.map((pattern) => pattern.exec(said)).find((match) => match !== null) ??
     NAMES.exec(bare) ??
     REFERENCE.exec(bare.toLowerCase()) ??
     ID.exec(bare) ??
     MARKUP.exec(bare)
-  return found ? { kind: 'leak', severity: 'high', excerpt: found[0].trim().slice(0, 120) } : null
+  return found ? [leak(found)] : []
+}
+
+/** How only a model talks, and what only a model is given: wider than what templates and the business's own pages must be held to. */
+const THINKING: readonly RegExp[] = [
+  /\bmy (?:instructions?|prompt|guidelines|rules)\b|\bsystem (?:message|instructions?)\b/i,
+  /\b(?:the|this) (?:user|customer)(?: is|['’]s| wants| asked| asks| seems| has| said)\b/i,
+  /<\/?[a-z_]+>|[{}]|\bnull\b|\bundefined\b|customer_message|business_data/i,
+  /^\s*(?:okay, so|let me think|first, i (?:need|should|will))/i,
+]
+
+export function findThinking(_context: TurnContext, _facts: Facts, { text }: Sentence): Flag[] {
+  const found = THINKING.map((pattern) => pattern.exec(text)).find((match) => match !== null)
+  return found ? [leak(found)] : []
+}
+
+function leak([words]: RegExpExecArray): Flag {
+  return { kind: 'leak', severity: 'high', excerpt: words.trim().slice(0, 120) }
 }

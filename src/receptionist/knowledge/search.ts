@@ -1,5 +1,6 @@
-import { fold } from '../understanding/normalise.ts'
-import { EXPANSIONS, STOPWORDS, WEAK_WORDS } from './lexicon.ts'
+import { lazy } from '../understanding/phrases.ts'
+import { createSpeller } from '../understanding/spelling/speller.ts'
+import { type Content, contentsOf, isWeak } from './words.ts'
 
 export interface KnowledgeDocument {
   readonly id: string
@@ -16,8 +17,8 @@ export interface KnowledgeHit {
 }
 
 /**
- * Search over a business's questions and answers: TF-IDF on words (stems by cutting, stop words left out, English and Arabic domain words joined by
- * `EXPANSIONS`) and on character trigrams, which forgive misspellings. Built per tenant in memory; searching 1,000 entries takes about a millisecond.
+ * Search over a business's questions and answers: TF-IDF on contents (concepts of a reception desk in either language's words, and stems; see words.ts) and on
+ * character trigrams, which forgive endings. A word that stands in no entry is first read as a slip of one that does. Built per tenant in memory.
  */
 export interface KnowledgeIndex {
   search(query: string): KnowledgeHit[]
@@ -34,29 +35,38 @@ export const MAYBE_THRESHOLD = 0.35
 
 const ANSWER_WEIGHT = 0.55
 const TRIGRAM_WEIGHT = 0.45
+const WEAK_WEIGHT = 0.3
+/** A word that no entry has speaks against all of them, less so beside a concept that is what the question is about. */
+const UNKNOWN_BESIDE_CONCEPT = 0.35
+const MAX_READ = 2000
 
 export function buildKnowledgeIndex(documents: readonly KnowledgeDocument[]): KnowledgeIndex {
   const fields = documents.flatMap((document) => [
-    ...document.wordings.map((text) => ({ id: document.id, text, weight: 1 })),
-    ...document.answers.map((text) => ({ id: document.id, text, weight: ANSWER_WEIGHT })),
+    ...document.wordings.map((text) => ({ id: document.id, text, isAnswer: false })),
+    ...document.answers.map((text) => ({ id: document.id, text, isAnswer: true })),
   ])
+  const read = fields.map((field) => ({ ...field, contents: contentsOf(field.text.slice(0, MAX_READ)) }))
   const frequencies = new Map<string, Set<string>>()
-  for (const field of fields) {
-    for (const feature of features(field.text).keys()) {
-      const ids = frequencies.get(feature) ?? new Set()
-      ids.add(field.id)
-      frequencies.set(feature, ids)
-    }
+  for (const { id, contents } of read) {
+    for (const feature of features(contents).keys()) frequencies.set(feature, (frequencies.get(feature) ?? new Set()).add(id))
   }
   const idf = (feature: string) => Math.log(1 + documents.length / (1 + (frequencies.get(feature)?.size ?? 0)))
-  const vectors = fields.map((field) => ({ ...field, vector: vectorise(features(field.text), idf) }))
+  const vectors = read.map(({ id, isAnswer, contents }) => ({ id, isAnswer, vector: vectorise(features(contents), idf) }))
+  const words = lazy(() => new Set(read.flatMap(({ contents }) => contents.map(({ word }) => word))))
+  const speller = createSpeller(words)
+  const isKnown = (word: string) => frequencies.has(`w:${word}`)
   return {
     search(query) {
-      const wanted = vectorise(features(query), idf)
-      const best = new Map<string, number>()
+      const contents = contentsOf(query.slice(0, MAX_READ)).map((content) => respell(content, isKnown, speller.read))
+      const hasConcept = contents.some(({ word, isConcept }) => isConcept && isKnown(word))
+      const unknown = new Set(contents.flatMap(({ word, isConcept }) => (isConcept || isKnown(word) ? [] : [word])))
+      const wanted = vectorise(features(contents, hasConcept ? unknown : undefined), idf)
       if (wanted.norm === 0) return []
+      const best = new Map<string, number>()
       for (const field of vectors) {
-        const score = cosine(wanted, field.vector) * field.weight
+        const score = field.isAnswer
+          ? ANSWER_WEIGHT * Math.max(cosine(wanted, field.vector), coverage(wanted, field.vector))
+          : cosine(wanted, field.vector)
         if (score > (best.get(field.id) ?? 0)) best.set(field.id, score)
       }
       return [...best]
@@ -67,27 +77,19 @@ export function buildKnowledgeIndex(documents: readonly KnowledgeDocument[]): Kn
   }
 }
 
-/** Content words of a text, stemmed and expanded; exported for the tests. */
-export function contentWords(text: string): string[] {
-  const words = fold(text).text.match(/[\p{L}\p{N}]+/gu) ?? []
-  return words
-    .filter((word) => !STOPWORDS.has(word))
-    .flatMap((word) => {
-      const stemmed = stem(word)
-      const concept = EXPANSIONS.get(word) ?? EXPANSIONS.get(stemmed)
-      return concept ? [concept] : [stemmed]
-    })
+function respell(content: Content, isKnown: (word: string) => boolean, spell: (word: string) => readonly string[]): Content {
+  if (content.isConcept || isKnown(content.word)) return content
+  const [meant] = spell(content.word)
+  return meant === undefined ? content : { ...content, word: meant }
 }
 
-const WEAK_WEIGHT = 0.3
-const WEAK: ReadonlySet<string> = new Set(contentWords(WEAK_WORDS.join(' ')))
-
-function features(text: string): Map<string, number> {
+function features(contents: readonly Content[], unknown?: ReadonlySet<string>): Map<string, number> {
   const counts = new Map<string, number>()
-  const words = contentWords(text.slice(0, 2000))
-  for (const word of words) {
-    const weight = WEAK.has(word) ? WEAK_WEIGHT : 1
+  for (const { word, isConcept } of contents) {
+    const weight = (isWeak()(word) ? WEAK_WEIGHT : 1) * (unknown?.has(word) ? UNKNOWN_BESIDE_CONCEPT : 1)
     counts.set(`w:${word}`, (counts.get(`w:${word}`) ?? 0) + weight)
+    // The letters of a concept's name say nothing.
+    if (isConcept) continue
     const padded = `^${word}$`
     const share = (weight * TRIGRAM_WEIGHT) / Math.max(1, padded.length - 2)
     for (let at = 0; at + 3 <= padded.length; at++) {
@@ -117,13 +119,16 @@ function cosine(a: Vector, b: Vector): number {
   return dot / (a.norm * b.norm)
 }
 
-/** Light stemming: enough to join "parking", "park" and "parked", or الموقف and موقف. */
-function stem(word: string): string {
-  if (/^[\u0600-\u06ff]/.test(word)) {
-    const bare = word.replace(/^(?:و|ف)?(?:ال|بال|لل|كال)/, '')
-    const rooted = bare.length >= 3 ? bare : word
-    return rooted.replace(/(?:ات|ين|ون|يه|ها|كم|نا|ه|ي)$/, (suffix) => (rooted.length - suffix.length >= 3 ? '' : suffix))
+/** The share of the question's words that an answer holds: "Is Crescent Health okay?" names what stands in a long list. */
+function coverage(wanted: Vector, answer: Vector): number {
+  let [all, found, words] = [0, 0, 0]
+  for (const [feature, weight] of wanted.weights) {
+    if (!feature.startsWith('w:')) continue
+    all += weight
+    if (answer.weights.has(feature)) {
+      found += weight
+      words += 1
+    }
   }
-  if (word.length <= 3) return word
-  return word.replace(/(?:ies)$/, 'y').replace(/(?:ing|ments?|ations?|ed|es|s)$/, (suffix, at: number) => (at >= 3 ? '' : suffix))
+  return words < 2 ? 0 : found / all
 }

@@ -2,7 +2,7 @@ import type { Database } from '../../db/database.ts'
 import type { RateLimiter } from '../../lib/rate-limit/rate-limiter.ts'
 import type { Decision } from '../acts.ts'
 import type { DialogueState } from '../dialogue/state.ts'
-import type { SpeechFlag } from '../guardrails/verify-sentence.ts'
+import type { Flag } from '../guardrails/flag.ts'
 import type { ToolCall } from '../tools/call-tool.ts'
 import type { Turn } from '../tools/tool.ts'
 import type { Understanding } from '../understanding/types.ts'
@@ -19,8 +19,11 @@ export interface BrainRun {
   readonly limiter: RateLimiter | null
   /** The job's own: the turn is given up, and taken up again later. */
   readonly signal: AbortSignal | null
-  /** Is told each sentence as soon as it may leave, with the white space before it: all of them in order are the reply. */
-  readonly onSentence: ((text: string) => void) | null
+  /**
+   * Is told each sentence as soon as it may leave, with the white space before it: all of them in order are the reply. `isOwn` false: the words of acts, which
+   * tell what was done or must be answered.
+   */
+  readonly onSentence: ((text: string, isOwn?: boolean) => void) | null
 }
 
 export interface BrainResult {
@@ -30,8 +33,8 @@ export interface BrainResult {
   readonly calls: readonly ToolCall[]
   /** The reply where it is not only the acts in words: a model's own sentences, each checked, among them. It has left already if somebody listens. */
   readonly text: string | null
-  /** What was stopped on the way. */
-  readonly flags: readonly SpeechFlag[]
+  /** What was found on the way, stopped or not. */
+  readonly flags: readonly Flag[]
   readonly model: ModelRecord | null
 }
 

@@ -4,13 +4,15 @@ import type { TenantBrain, TurnContext } from '../context.ts'
 import type { Brain } from './brain.ts'
 import { embeddedBrain } from './embedded.ts'
 import { fetchThrough } from './llm/egress-fetch.ts'
-import { languageModelBrain } from './llm/language-model-brain.ts'
+import { type LanguageModelOptions, languageModelBrain } from './llm/language-model-brain.ts'
 import { MODEL_LIMITS, type ModelLimits } from './llm/limits.ts'
 import { languageModel, type ProviderSettings } from './llm/provider.ts'
 
 /** Who answers whom. */
 export interface Brains {
   choose(context: Pick<TurnContext, 'brain'>): Brain
+  /** The language model that answers, for a second look at what was said; null where none does. */
+  model?(context: Pick<TurnContext, 'brain'>): LanguageModelOptions | null
 }
 
 export interface BrainsOptions {
@@ -25,25 +27,29 @@ export interface BrainsOptions {
 
 export function createBrains(options: BrainsOptions): Brains {
   const { limits = MODEL_LIMITS } = options
-  const brainOf = (settings: ProviderSettings, egress: Egress, bounds: ModelLimits): Brain =>
-    languageModelBrain({
-      model: languageModel(settings, fetchThrough(egress, { timeoutMs: bounds.turnMs, maxBodyBytes: bounds.answerBytes })),
-      provider: settings.provider,
-      name: settings.model,
-      limits: bounds,
-    })
-  const deployment = options.model === null ? embeddedBrain : brainOf(options.model, options.modelEgress, limits)
+  const optionsOf = (settings: ProviderSettings, egress: Egress, bounds: ModelLimits): LanguageModelOptions => ({
+    model: languageModel(settings, fetchThrough(egress, { timeoutMs: bounds.turnMs, maxBodyBytes: bounds.answerBytes })),
+    provider: settings.provider,
+    name: settings.model,
+    limits: bounds,
+  })
+  const deployment = options.model === null ? null : optionsOf(options.model, options.modelEgress, limits)
+  const deploymentBrain = deployment === null ? embeddedBrain : languageModelBrain(deployment)
+  const modelOf = (brain: TenantBrain): LanguageModelOptions | null => {
+    if (brain.provider === 'embedded' || brain.model === null) return null
+    const bounds = { ...limits, tenantTokens: brain.daily_tokens ?? limits.tenantTokens }
+    const apiKey = openKey(brain, options.sealer)
+    // A key that another master secret sealed: nobody can use it, and the customer gets an answer all the same.
+    if (apiKey === undefined) return null
+    return optionsOf({ provider: brain.provider, baseUrl: brain.base_url, model: brain.model, apiKey }, options.egress, bounds)
+  }
   return {
     choose({ brain }) {
-      if (brain === null) return deployment
-      if (brain.provider === 'embedded' || brain.model === null) return embeddedBrain
-      const bounds = { ...limits, tenantTokens: brain.daily_tokens ?? limits.tenantTokens }
-      const apiKey = openKey(brain, options.sealer)
-      // A key that another master secret sealed: nobody can use it, and the customer gets an answer all the same.
-      if (apiKey === undefined) return embeddedBrain
-      const settings = { provider: brain.provider, baseUrl: brain.base_url, model: brain.model, apiKey }
-      return brainOf(settings, options.egress, bounds)
+      if (brain === null) return deploymentBrain
+      const own = modelOf(brain)
+      return own === null ? embeddedBrain : languageModelBrain(own)
     },
+    model: ({ brain }) => (brain === null ? deployment : modelOf(brain)),
   }
 }
 

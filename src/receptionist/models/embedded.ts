@@ -3,15 +3,18 @@ import { acceptsHuman, admitBeingAi } from '../agents/about-us.ts'
 import { runBooking } from '../agents/booking.ts'
 import { asksCheaper, tellCheaper } from '../agents/cheaper.ts'
 import { absorbContact, thankForContact } from '../agents/contact.ts'
-import { admitUnknown, answerQuestions, offerToBook } from '../agents/faq.ts'
+import { admitUnknown, answerQuestions, namesAnEntry, offerToBook } from '../agents/faq.ts'
 import { handleEmergency, handOff, handoffReason } from '../agents/handoff.ts'
 import { syncLead } from '../agents/lead.ts'
 import { answerDidYouMean, answerTakeMessage, passOn } from '../agents/messages.ts'
+import { tellOwnBookings } from '../agents/own-bookings.ts'
 import { qualify } from '../agents/qualification.ts'
 import { notUnderstood, smallTalk } from '../agents/small-talk.ts'
 import { answerCode, withoutFacts } from '../agents/verifying.ts'
 import { answerWaitingList, remindOfOffer, wantsToWait } from '../agents/waiting-list.ts'
+import { dayOfSpeech } from '../dialogue/night.ts'
 import { readTurn } from '../dialogue/read-turn.ts'
+import { recognise } from '../dialogue/recognise.ts'
 import { resumeQuestion } from '../dialogue/resume.ts'
 import { ask, has, type Session, say } from '../dialogue/session.ts'
 import type { DialogueState } from '../dialogue/state.ts'
@@ -45,17 +48,12 @@ export async function decideEmbedded(turn: Turn, tools: Toolbox): Promise<Embedd
   if (turn.context.waitlist.some((entry) => entry.offer?.is_latest)) state.asked = { what: 'waitlist_offer' }
   recognise(turn.context, state)
   const reading = readTurn(turn.context, state)
+  state.lastSaidOn = dayOfSpeech(turn.context, state)
   state.language = reading.language
   const session: Session = { turn, tools, reading, state, acts: [...state.unsaid], answered: false }
   state.unsaid = []
   await respond(session)
   return { decision: { language: reading.language, acts: session.acts }, state, reading }
-}
-
-/** A returning customer isn't asked again what is known of them; the read-back says it, and they can change it. */
-function recognise({ customer }: Turn['context'], { contact }: DialogueState): void {
-  contact.name ??= customer?.name ?? null
-  contact.email ??= customer?.email ?? null
 }
 
 async function respond(session: Session): Promise<void> {
@@ -73,9 +71,11 @@ async function respond(session: Session): Promise<void> {
   if (answerDidYouMean(session) || (await answerTakeMessage(session)) || (await passOn(session))) return keepLead(session)
   if (asksCheaper(session)) {
     tellCheaper(session)
-    if (session.acts.some((act) => act.act === 'offerings' || act.act === 'nothing_cheaper')) return keepLead(session)
+    if (!session.acts.some((act) => act.act === 'offerings' || act.act === 'nothing_cheaper')) admitUnknown(session)
+    return keepLead(session)
   }
   if (await answerHandoff(session)) return keepLead(session)
+  if (await tellOwnBookings(session)) return keepLead(session)
 
   const answered = wantsAnswer(session) && !wantsToWait(session) && answerQuestions(session)
   session.answered = answered
@@ -121,6 +121,9 @@ function wantsAnswer(session: Session): boolean {
   const { reading, state } = session
   if (reading.topics.some((topic) => topic !== 'availability')) return true
   const first = reading.intents[0]?.intent
+  // "Hello?" asks nothing.
+  if (first === 'greeting' && has(session, 'greeting', 0.9) && session.turn.context.text.trim().split(/\s+/).length <= 3) return false
+  if (first !== 'reschedule' && first !== 'cancel' && namesAnEntry(session)) return true
   if (reading.isQuestion) return first !== 'book' && first !== 'reschedule' && first !== 'cancel'
   // What was asked for is an answer and no question, whatever words are in it.
   const isAnswer =
@@ -133,9 +136,20 @@ function wantsAnswer(session: Session): boolean {
 function wantsBooking(session: Session): boolean {
   const { reading } = session
   if (!wantsAnswer(session)) return has(session, 'book') || reading.topics.includes('availability')
-  const isFirst = reading.intents[0]?.intent === 'book' || reading.whens.length > 0 || /\n/.test(session.turn.context.text)
+  // "I'd like to book with Dr. Leila, but how much is a visit?" says both with all certainty.
+  const isPlain = has(session, 'book', 0.95) && BOOKS.test(session.turn.context.text)
+  const isFirst = reading.intents[0]?.intent === 'book' || isPlain || reading.whens.length > 0 || /\n/.test(session.turn.context.text)
+  // "Is there a place to wait?" has its answer, and wished for no place of its own.
+  const isAnswered =
+    session.answered &&
+    reading.isQuestion &&
+    reading.whens.length + reading.offerings.length === 0 &&
+    !BOOKS.test(session.turn.context.text)
+  if (isAnswered && session.acts.some((act) => act.act === 'knowledge')) return false
   return (has(session, 'book', 0.85) && isFirst) || (reading.topics.includes('availability') && !session.answered)
 }
+
+const BOOKS = /\b(?:book|reserve|appointment)\b|احجز|أحجز|موعد|حجز/iu
 
 async function continueOrStart(session: Session): Promise<boolean> {
   const { state, reading, turn } = session
@@ -174,9 +188,17 @@ function isDecline(session: Session): boolean {
 
 function qualifies(session: Session): boolean {
   const { state, reading } = session
-  const describes = has(session, 'qualify') && reading.polarity === null
+  // "Toyota Camry 2019" tells something, whatever came before.
+  const tells = Object.keys(reading.attributes).length > 0 && !has(session, 'book')
+  const describes = (has(session, 'qualify') || tells) && reading.polarity === null
   const answersAttribute = state.asked?.what === 'attribute' && Object.keys(reading.attributes).length > 0
-  return (describes || has(session, 'search_offering') || answersAttribute) && qualify(session)
+  if (!describes && !has(session, 'search_offering') && !answersAttribute) return false
+  if (qualify(session)) return true
+  const isFresh = state.turns === 1 || has(session, 'search_offering')
+  if (!tells || isFresh || session.acts.some((act) => act.act !== 'greet')) return false
+  say(session, { act: 'thanks_for', name: null, waiting: false })
+  ask(session, { what: 'anything_else' })
+  return true
 }
 
 /** The party grew after the table was booked: its size decides the table, so people look at it. */

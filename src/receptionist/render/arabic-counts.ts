@@ -35,7 +35,9 @@ export function countedInWords(count: number, noun: CountedNoun): string {
   if (count === 1) return `${noun.singular} ${noun.gender === 'f' ? 'واحدة' : 'واحد'}`
   if (count === 2) return noun.dual
   // Two hundred and two thousand lose their last letter before what they count.
-  return `${arabicWords(count, noun.gender).replace(/(مئت|ألف)ان$/, '$1ا')} ${agreeing(count, noun)}`
+  return `${arabicWords(count, noun.gender)
+    .replace(/(مئت|ألف|مليون)ان$/, '$1ا')
+    .replace(/(ألف|مليون)ًا$/, '$1')} ${agreeing(count, noun)}`
 }
 
 /** Beside masculine nouns. */
@@ -46,12 +48,16 @@ const TENS = ['', '', 'عشرون', 'ثلاثون', 'أربعون', 'خمسون'
 const HUNDREDS = ['', 'مئة', 'مئتان', 'ثلاثمئة', 'أربعمئة', 'خمسمئة', 'ستمئة', 'سبعمئة', 'ثمانمئة', 'تسعمئة']
 const THOUSAND: CountedNoun = { gender: 'm', singular: 'ألف', dual: 'ألفان', plural: 'آلاف', accusative: 'ألفًا' }
 
-/** A whole number from 0 to 999,999 in words, as it stands beside a noun of `gender`. */
+const MILLION: CountedNoun = { gender: 'm', singular: 'مليون', dual: 'مليونان', plural: 'ملايين', accusative: 'مليونًا' }
+
+/** A whole number from 0 to 999,999,999 in words, as it stands beside a noun of `gender`. */
 export function arabicWords(count: number, gender: 'm' | 'f'): string {
   if (count === 0) return 'صفر'
-  const thousands = Math.floor(count / 1000)
+  const millions = Math.floor(count / 1_000_000)
+  const thousands = Math.floor((count % 1_000_000) / 1000)
   const rest = count % 1000
   const parts = [
+    millions === 0 ? '' : millions === 1 ? MILLION.singular : countedInWords(millions, MILLION),
     thousands === 0 ? '' : thousands === 1 ? THOUSAND.singular : countedInWords(thousands, THOUSAND),
     HUNDREDS[Math.floor(rest / 100)] ?? '',
     belowHundred(rest % 100, gender),

@@ -124,7 +124,18 @@ export const ARABIC: PhraseBook = {
   out_of_scope: (_, r) =>
     `أنا مساعد آلي في استقبال ${r.business}، أستطيع المساعدة في ${r.offeringNoun.plural} وأوقات العمل والحجوزات، أما هذا فلا أستطيع المساعدة فيه.`,
   not_understood: (_, r) => r.pick('عذرًا، لم أفهم ذلك تمامًا.', 'لم يتضح لي المقصود.'),
+  wordless: ({ media }) => `لا أستطيع فتح ${MEDIA[media] ?? 'هذا النوع من الرسائل'} هنا. هل يمكنك كتابة ما تريد بالكلمات؟`,
   too_long: () => 'هذه الرسالة طويلة جدًا بالنسبة لي؛ هل يمكنك اختصارها في بضع جمل؟',
+}
+
+const MEDIA: Readonly<Record<string, string>> = {
+  image: 'الصور',
+  video: 'مقاطع الفيديو',
+  audio: 'الرسائل الصوتية',
+  voice: 'الرسائل الصوتية',
+  document: 'الملفات',
+  location: 'المواقع',
+  contacts: 'بطاقات الاتصال',
 }
 
 function askText(asked: Asked, r: Renderer): string {

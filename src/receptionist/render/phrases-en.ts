@@ -132,6 +132,17 @@ export const ENGLISH: PhraseBook = {
     `I'm the receptionist of ${r.business}, so I can help with our ${r.offeringNoun.plural}, opening hours and ${r.appointmentNoun.plural}, but not with that.`,
   not_understood: (_, r) => r.pick("Sorry, I didn't quite get that.", "I'm not sure I understood."),
   too_long: () => 'That message is too long for me; could you put it in a few sentences?',
+  wordless: ({ media }) => `I can't open ${MEDIA[media] ?? 'this kind of message'} here. Could you write it in words?`,
+}
+
+const MEDIA: Readonly<Record<string, string>> = {
+  image: 'pictures',
+  video: 'videos',
+  audio: 'voice messages',
+  voice: 'voice messages',
+  document: 'files',
+  location: 'locations',
+  contacts: 'contact cards',
 }
 
 function askText(asked: Asked, r: Renderer): string {

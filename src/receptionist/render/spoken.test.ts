@@ -87,7 +87,7 @@ test('times and prices as they are said', () => {
     "Women's haircut is two hundred and twenty dirhams and takes about forty-five minutes.",
   )
   expect(renderSpoken(context, { language: 'en', acts: [ACTS[3]?.[0] as Act] })).toContain(
-    'on Thursday five March at three thirty pm, for Sara, nine seven one five zero one two three four five six seven. Shall I book it?',
+    'on Thursday the fifth of March at three thirty pm, for Sara, nine seven one five zero one two three four five six seven. Shall I book it?',
   )
   expect(renderSpoken(context, { language: 'ar', acts: [{ act: 'price', offering }] })).toBe(
     'سعر قص شعر نسائي مئتان وعشرون درهمًا، والمدة حوالي خمس وأربعون دقيقة.',

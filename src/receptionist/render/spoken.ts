@@ -1,122 +1,134 @@
-import type { Decision } from '../acts.ts'
+import type { Act, Decision } from '../acts.ts'
+import { splitSentences } from '../guardrails/sentences.ts'
 import type { Language } from '../understanding/types.ts'
-import { arabicWords, type CountedNoun, countedInWords, DINAR, DIRHAM, HOUR, MINUTE, RIYAL } from './arabic-counts.ts'
-import { renderReply } from './render.ts'
+import { type RenderContext, renderReply } from './render.ts'
+import { spell } from './spell.ts'
 
-const MOST_SENTENCES = 2
+export { englishWords, spell } from './spell.ts'
+
+/** More than this nobody keeps in mind while listening. */
+export const MOST_SENTENCES = 2
+
+/** One sentence as it is said, and what it tells: indices into the decision's acts. */
+export interface SpokenSentence {
+  readonly text: string
+  readonly acts: readonly number[]
+}
+
+/** What must be heard, whatever else is left out. */
+const MUST: ReadonlySet<Act['act']> = new Set<Act['act']>([
+  'emergency',
+  'booked',
+  'rescheduled',
+  'cancelled',
+  'handed_off',
+  'message_taken',
+  'code_sent',
+  'waitlisted',
+  'waitlist_left',
+  'opted_out',
+  'read_back',
+  'read_back_cancel',
+  'slots',
+  'no_slots',
+  'slot_taken',
+  'waitlist_offer',
+  'clarify_when',
+  'clarify_offering',
+  'did_you_mean',
+  'am_ai',
+  'party_too_big',
+])
+/** Left out first: courtesies, and offers that the caller can make themselves. */
+const MINOR: ReadonlySet<Act['act']> = new Set<Act['act']>([
+  'noted',
+  'thanks_for',
+  'greet_back',
+  'suggest_offerings',
+  'also_ask',
+  'sorry',
+  'waitlist_possible',
+])
+const OFFERS: ReadonlySet<string> = new Set(['offer_booking', 'anything_else', 'offer_human'])
+
+interface Part extends SpokenSentence {
+  readonly weight: number
+  readonly isQuestion: boolean
+}
 
 /**
- * The same decision for the ear: at most two sentences, times, prices and lengths in words, phone numbers digit by digit, no markup. A question is kept before
- * everything else: it is what the customer answers. What a list would say beyond that is left to their asking.
+ * The same decision for the ear: at most two sentences, times, prices and lengths in words, phone numbers digit by digit, no markup. What was done and what the
+ * caller must choose from comes before everything else, then the question that they answer; what is left of a list is told when they ask. Who speaks is said in
+ * the same breath as the first sentence. `check` is the guardrails' word on each act's written text.
  */
-export function renderSpoken(context: Parameters<typeof renderReply>[0], decision: Decision): string {
-  const written = renderReply(context, decision)
-  const plain = written
-    .replace(/[\u2066-\u2069]/g, '')
-    .replace(/https?:\/\/\S+/g, '')
-    .replace(/^\s*(?:•|\d+\.)\s*/gm, '')
-    .replace(/ – /g, ', ')
-    .replace(/\s*\n\s*/g, decision.language === 'ar' ? '، ' : ', ')
-    .replace(/([:.!?؟])[,،] /g, '$1 ')
-    .replace(/[*_#“”«»]/g, '')
-  return bounded(plain)
-    .map((sentence) => spell(sentence, decision.language))
+export function speak(
+  context: RenderContext,
+  decision: Decision,
+  check: (written: string) => string = (written) => written,
+): SpokenSentence[] {
+  const { language, acts } = decision
+  const onCall = { ...context, conversation: { channel: 'voice' } }
+  const parts = acts.flatMap((act, index) => partsOf(act, index, check(renderReply(onCall, { language, acts: [act] })), language))
+  const greeting = parts.find((part) => acts[part.acts[0] ?? -1]?.act === 'greet')
+  const others = parts.filter((part) => part !== greeting)
+  const kept = select(others, MOST_SENTENCES, language)
+  if (!greeting) return kept
+  const [first, ...rest] = kept
+  if (kept.length < MOST_SENTENCES || !first) return [greeting, ...kept].map(plain)
+  return [join(greeting, first, ': '), ...rest]
+}
+
+/** `speak` as one text. */
+export function renderSpoken(context: RenderContext, decision: Decision, check?: (written: string) => string): string {
+  return speak(context, decision, check)
+    .map(({ text }) => text)
     .join(' ')
 }
 
-function bounded(text: string): string[] {
-  const sentences =
-    text
-      .match(/[^.!?؟]*(?:\.(?=\d)[^.!?؟]*)*(?:[.!?؟]+|$)/g)
-      ?.map((sentence) => sentence.trim())
-      .filter(Boolean) ?? []
-  if (sentences.length <= MOST_SENTENCES) return sentences
-  const question = sentences.findLast((sentence) => /[?؟]$/.test(sentence))
-  const first = sentences.find((sentence) => sentence !== question)
-  return question === undefined ? sentences.slice(0, MOST_SENTENCES) : [first ?? '', question].filter(Boolean)
-}
-
-/** Digits of one sentence in words. Dates lose year and zone, which nobody says. */
-export function spell(sentence: string, language: Language): string {
-  const short = sentence.replace(/ \((?:[^()]*(?:Time|توقيت)[^()]*)\)/g, '').replace(/ 20\d\d(?= )/g, '')
-  const phones = short.replace(/\+?\d[\d ]{6,14}\d/g, (digits) =>
-    [...digits.replaceAll(/\D/g, '')].map((digit) => words(Number(digit), language)).join(language === 'ar' ? '، ' : ' '),
-  )
-  return (language === 'ar' ? spellArabic(phones) : spellEnglish(phones)).replace(/\d[\d,]*/g, (digits) => {
-    const value = Number(digits.replaceAll(',', ''))
-    return value <= 999_999 ? words(value, language) : digits
-  })
-}
-
-function words(value: number, language: Language): string {
-  return language === 'ar' ? arabicWords(value, 'm') : englishWords(value)
-}
-
-const CURRENCIES: Readonly<Record<string, string>> = { AED: 'dirhams', SAR: 'riyals', USD: 'dollars', EUR: 'euros', GBP: 'pounds' }
-
-function spellEnglish(text: string): string {
-  return text
-    .replace(/\b(\d{1,2}):(\d\d) (am|pm)\b/g, (_, hour: string, minute: string, half: string) => {
-      const minutes = Number(minute)
-      const rest = minutes === 0 ? '' : minutes < 10 ? ` oh ${englishWords(minutes)}` : ` ${englishWords(minutes)}`
-      return `${englishWords(Number(hour))}${rest} ${half}`
-    })
-    .replace(/\b(AED|SAR|USD|EUR|GBP) (\d[\d,]*)(?:\.(\d\d))?/g, (_, currency: string, whole: string) => {
-      return `${englishWords(Number(whole.replaceAll(',', '')))} ${CURRENCIES[currency] ?? currency}`
+function partsOf(act: Act, index: number, written: string, language: Language): Part[] {
+  const base = weightOf(act)
+  const sentences = splitSentences(written.replace(/\s*\n\s*/g, ' ')).map((sentence) => spell(sentence, language))
+  return sentences
+    .filter((text) => /[\p{L}\p{N}]/u.test(text))
+    .map((text, position) => {
+      const isQuestion = /[?؟]$/.test(text)
+      // An emergency's advice, and the question of a read-back, belong to what must be heard; further sentences of an answer don't.
+      const isWhole = MUST.has(act.act) && (isQuestion || act.act === 'emergency')
+      return { text: closed(text), acts: [index], isQuestion, weight: position === 0 || isWhole ? base : Math.min(base - 1.5, 1.2) }
     })
 }
 
-const COUNTED: Readonly<Record<string, CountedNoun>> = {
-  درهم: DIRHAM,
-  ريال: RIYAL,
-  دينار: DINAR,
-  دقيقة: MINUTE,
-  دقائق: MINUTE,
-  ساعة: HOUR,
-  ساعات: HOUR,
-}
-const CLOCK = [
-  '',
-  'الواحدة',
-  'الثانية',
-  'الثالثة',
-  'الرابعة',
-  'الخامسة',
-  'السادسة',
-  'السابعة',
-  'الثامنة',
-  'التاسعة',
-  'العاشرة',
-  'الحادية عشرة',
-  'الثانية عشرة',
-]
-const PARTS: Readonly<Record<number, string>> = { 0: '', 15: ' والربع', 30: ' والنصف' }
-
-function spellArabic(text: string): string {
-  return text
-    .replace(/(\d{1,2}):(\d\d)/g, (_, hour: string, minute: string) => {
-      const minutes = Number(minute)
-      if (minutes === 45) return `${CLOCK[(Number(hour) % 12) + 1]} إلا ربعًا`
-      return `${CLOCK[Number(hour)] ?? hour}${PARTS[minutes] ?? ` و${countedInWords(minutes, MINUTE)}`}`
-    })
-    .replace(/(\d[\d,]*)(?:\.\d\d)? (درهم|ريال|دينار|دقيقة|دقائق|ساعة|ساعات)(?![\p{L}])/gu, (whole, digits: string, noun: string) => {
-      const counted = COUNTED[noun]
-      return counted ? countedInWords(Number(digits.replaceAll(',', '')), counted) : whole
-    })
+function weightOf(act: Act): number {
+  if (MUST.has(act.act)) return 3
+  if (MINOR.has(act.act)) return 0.5
+  if (act.act === 'ask') return OFFERS.has(act.asked.what) ? 1 : 2.5
+  return 2
 }
 
-const ENGLISH =
-  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
-    ' ',
-  )
-const ENGLISH_TENS = ' ten twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
+/** The weightiest, in their order. What must be said and finds no place is said in the same breath as the last of them. */
+function select(parts: readonly Part[], most: number, language: Language): SpokenSentence[] {
+  if (parts.length <= most) return parts.map(plain)
+  const ranked = [...parts.keys()].sort((a, b) => (parts[b]?.weight ?? 0) - (parts[a]?.weight ?? 0) || a - b)
+  const chosen = new Set(ranked.slice(0, most))
+  const must = new Set(ranked.filter((index) => (parts[index]?.weight ?? 0) >= 3))
+  const kept = parts.filter((_, index) => chosen.has(index) || must.has(index))
+  if (kept.length <= most) return kept.map(plain)
+  const comma = language === 'ar' ? '، ' : ', '
+  const together = (group: readonly Part[]) => group.map(plain).reduce((all, part) => join(all, part, comma))
+  const last = kept.at(-1)
+  // Statements run together before a question, which stands alone.
+  return last?.isQuestion ? [together(kept.slice(0, -1)), plain(last)] : [plain(kept[0] as Part), together(kept.slice(1))]
+}
 
-/** A whole number from 0 to 999,999. */
-export function englishWords(value: number): string {
-  if (value < 20) return ENGLISH[value] ?? ''
-  if (value < 100) return [ENGLISH_TENS[Math.floor(value / 10)], value % 10 === 0 ? '' : ENGLISH[value % 10]].filter(Boolean).join('-')
-  const [size, name] = value < 1000 ? [100, 'hundred'] : [1000, 'thousand']
-  const rest = value % size
-  const joint = size === 100 || rest < 100 ? ' and ' : ' '
-  return `${englishWords(Math.floor(value / size))} ${name}${rest === 0 ? '' : `${joint}${englishWords(rest)}`}`
+function plain({ text, acts }: SpokenSentence): SpokenSentence {
+  return { text, acts }
+}
+
+/** Two sentences as one. */
+function join(one: SpokenSentence, other: SpokenSentence, joint: string): SpokenSentence {
+  return { text: `${one.text.replace(/[.!؟?]+$/, '')}${joint}${other.text}`, acts: [...new Set([...one.acts, ...other.acts])] }
+}
+
+function closed(text: string): string {
+  return /[.!?؟…]$/.test(text) ? text : `${text.replace(/[:،,;]$/, '')}.`
 }

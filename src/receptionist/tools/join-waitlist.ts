@@ -31,6 +31,13 @@ export const joinWaitlist = tool({
       customer_phone: phone,
       ...wish,
     })
-    return { ok: true, waitlist_entry_id: joined.waitlist_entry_id }
+    const window = { from: wish.from, to: wish.to }
+    return {
+      ok: true,
+      waitlist_entry_id: joined.waitlist_entry_id,
+      window,
+      offering_ids: ids.filter((id) => id !== null),
+      resource_id: resourceId,
+    }
   },
 })

@@ -1,5 +1,6 @@
 import type { TenantTx } from '../../db/database.ts'
 import { listUpcomingAppointments } from '../../domain/appointments/list-upcoming-appointments.ts'
+import { provenPhone } from '../dialogue/recognise.ts'
 import type { Turn } from './tool.ts'
 
 /**
@@ -8,6 +9,5 @@ import type { Turn } from './tool.ts'
  */
 export async function ownAppointments(tx: TenantTx, turn: Turn) {
   const { conversation } = turn.context
-  const provenPhone = conversation.channel === 'whatsapp' || conversation.channel === 'voice' ? conversation.identifier_key : null
-  return listUpcomingAppointments(tx, { conversation_id: conversation.id, phone_e164: provenPhone })
+  return listUpcomingAppointments(tx, { conversation_id: conversation.id, phone_e164: provenPhone(turn.context) })
 }

@@ -29,6 +29,8 @@ function bareAnswer(input: AttributeInput, slot: string, type: string): Attribut
   if (type.includes('|') || input.isQuestion || input.indifferent) return null
   if (isBareNo(input)) return 'none'
   const text = input.folded.original.replace(/\0/g, '').trim().slice(0, MAX_TEXT)
+  // A lone number says when, how many or which one, but no area, doctor or complaint.
+  if (/^[\d٠-٩]{1,2}$/.test(text) && !/model|size|number|unit/.test(slot)) return null
   const answer = text.replace(/^(?:it'?s|it is|that'?s|i think|well|um|just|yes|sure|ok|okay|هو|هي|نعم)[\s,:]+/i, '').trim()
   return input.tokens.some(({ kind }) => kind !== 'emoji') && answer !== '' && !isBareYes(input) ? answer : null
 }

@@ -154,6 +154,8 @@ describe('homes', () => {
 
 describe('cars, patients, guests', () => {
   test.each([
+    ['camry 2019', { vehicle_make: 'Toyota', vehicle_model: 'camry', vehicle_year: 2019 }],
+    ['كامري موديل 2019', { vehicle_make: 'Toyota', vehicle_model: 'كامري', vehicle_year: 2019 }],
     ['Toyota Corolla 2018', { vehicle_make: 'Toyota', vehicle_model: 'Corolla', vehicle_year: 2018 }],
     ['my bmw x5 has 80,000 km', { vehicle_make: 'BMW', vehicle_model: 'x5', mileage: 80000 }],
     ['2020 Land Cruiser by toyota', { vehicle_make: 'Toyota', vehicle_year: 2020 }],

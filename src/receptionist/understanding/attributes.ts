@@ -4,7 +4,7 @@ import { readBedrooms, readCounted, readLeaseMonths, readMileage, readPartySize,
 import { readBudget } from './budget.ts'
 import { CHOICE_WORDS, FLAG_WORDS, VALUE_WORDS } from './lexicon-attributes.ts'
 import { lookup } from './lookup.ts'
-import { originalSlice } from './normalise.ts'
+import { fold, originalSlice } from './normalise.ts'
 import { compilePhrases, findPhrases, type PhraseMatch, type PhraseSet, type Phrases } from './phrases.ts'
 
 /**
@@ -128,9 +128,19 @@ function longest<T>(matches: readonly PhraseMatch<T>[]): PhraseMatch<T> | undefi
   )
 }
 
+/** Models that lexicon-attributes.ts lists with their make. */
+const TELLING_MODELS: ReadonlySet<string> = new Set(
+  fold(
+    `camry corolla yaris prado hilux rav4 fortuner كامري كورولا يارس برادو هايلكس فورتشنر راف4 patrol altima sentra xterra pathfinder باترول التيما سنترا اكستيرا باثفندر accord civic crv اكورد سيفيك elantra sonata tucson accent النترا سوناتا توسان اكسنت sportage sorento optima cerato سبورتاج سورنتو اوبتيما سيراتو mustang explorer raptor موستنج اكسبلورر رابتر tahoe silverado camaro تاهو كامارو yukon يوكن wrangler رانجلر pajero lancer باجيرو لانسر`,
+  ).text.split(/\s+/),
+)
+
 /** "Toyota Corolla 2018": the word after the make. */
 function readVehicleModel(input: AttributeInput): string | null {
   const make = findValue(input, 'vehicle_make')
+  const said = make === null ? undefined : input.tokens[make.to - 1]
+  // "Camry 2019": a model that names its make.
+  if (said?.forms.some((form) => TELLING_MODELS.has(form))) return originalSlice(input.folded, said.start, said.end).text
   const token = make === null ? undefined : input.tokens[make.to]
   if (make === null || token === undefined || token.gap !== 'none' || !isModelWord(token.text)) return null
   if (token.kind === 'number' && /^\d{4}$/.test(token.text) && /^(?:19|20)/.test(token.text)) return null

@@ -125,7 +125,8 @@ function byOrder(options: ChoiceContext['options'], wanted: 'earliest' | 'latest
 
 /** Options on the day and at the time said. Without am or pm "5:30" may mean either, whichever was offered. */
 function matchTimes(options: ChoiceContext['options'], whens: readonly WhenReading[], tokens: readonly Token[]): number[] {
-  if (options.every(({ local }) => local === undefined)) return matchNumber(options, tokens)
+  // "1 January" points at no first option.
+  if (options.every(({ local }) => local === undefined)) return whens.some(({ date }) => date !== null) ? [] : matchNumber(options, tokens)
   const readings = whens.filter(({ date, time }) => date !== null || time !== null).map(withoutPronoun)
   if (readings.length > 0) {
     return options.flatMap(({ local }, index) => (local !== undefined && readings.some((when) => isAt(local, when)) ? [index] : []))

@@ -3,7 +3,7 @@ import { compileName, type NameWord, type TermName } from './gazetteer-names.ts'
 import { isCommonWord } from './lexicon-common.ts'
 import { type Folded, originalSlice } from './normalise.ts'
 import { compilePhrases, findPhrases, lazy } from './phrases.ts'
-import { stemWord } from './stem.ts'
+import { stemWord, verbalNouns } from './stem.ts'
 import { type Token, tokenize } from './tokens.ts'
 import type { GazetteerEntry, GazetteerMatch } from './types.ts'
 
@@ -47,6 +47,7 @@ const THRESHOLD = 0.5
 const FULL = 0.95
 /** Quality of a word found by its stem. */
 const STEMMED = 0.97
+const OWN_NAME = 0.92
 const MAX_GAP = 2
 /** Bounds on hostile input: a message of thousands of words names no more than a few offerings, and needs no spelling help. */
 const MAX_FUZZY_WORDS = 250
@@ -167,6 +168,8 @@ function findStems(index: Index, written: string, forms: readonly string[], fuzz
   if (exact !== undefined) return [[exact, exact === written ? 1 : 0.98]]
   const stem = forms.map(stemWord).find((candidate) => index.byStem.has(candidate))
   if (stem !== undefined) return [[stem, STEMMED]]
+  const noun = (forms.some((form) => isCommonWord(form)) ? [] : forms).flatMap(verbalNouns).find((candidate) => index.byStem.has(candidate))
+  if (noun !== undefined) return [[noun, STEMMED]]
   // "لقص": a particle before a word of two letters, taken off only for a term that the tenant has.
   const short = /^[لبو][\u0600-\u06ff]{2}$/.test(written) ? written.slice(1) : ''
   if (index.byStem.has(short)) return [[short, STEMMED]]
@@ -229,8 +232,10 @@ function scoreCluster(name: TermName, cluster: readonly Hit[]): Candidate[] {
       ((part.head && !isCommonWord(part.stem)) || isDistinctive(part)) && (!part.compound || hasWholeCompound(name, cluster, word))
   }
   const share = total === 0 ? 0 : covered / total
+  // Two words that no other entry has are its own name: "Springs Walk".
+  const own = new Set(cluster.filter(({ word, quality }) => quality >= STEMMED && isOwn(name, word)).map(({ word }) => word))
   // A head word alone names the kind of thing; a word only this entry has names the entry.
-  const score = isAnchored ? Math.max(share, THRESHOLD + share * 0.4) : share
+  const score = Math.max(isAnchored ? Math.max(share, THRESHOLD + share * 0.4) : share, own.size > 1 ? OWN_NAME : 0)
   const from = Math.min(...cluster.map((hit) => hit.from))
   const to = Math.max(...cluster.map((hit) => hit.to))
   if (score < THRESHOLD || (!isAnchored && share < 0.75)) return []
@@ -244,6 +249,11 @@ const EVERYDAY: ReadonlySet<string> = new Set(['dry', 'wash', 'shape', 'body', '
 
 function hasWholeCompound(name: TermName, cluster: readonly Hit[], word: number): boolean {
   return [word - 1, word + 1].some((other) => name.words[other]?.compound === true && cluster.some((hit) => hit.word === other))
+}
+
+function isOwn(name: TermName, at: number): boolean {
+  const word = name.words[at]
+  return word !== undefined && !word.compound && isDistinctive(word)
 }
 
 function isDistinctive({ stem, unique, generic }: NameWord): boolean {
@@ -264,7 +274,15 @@ function resolveOverlaps(candidates: readonly Candidate[]): Candidate[] {
   for (const candidate of [...candidates].sort(byWorth)) {
     if (!kept.some((other) => touches(other, candidate) && beats(other, candidate))) kept.push(candidate)
   }
-  return kept.sort((a, b) => a.from - b.from || b.score - a.score)
+  return kept.filter((candidate) => !isKindBeside(kept, candidate)).sort((a, b) => a.from - b.from || b.score - a.score)
+}
+
+const KIND = 4
+
+/** "IELTS lesson": a word that many entries share, right beside the name of one, says what kind of thing that one is. */
+function isKindBeside(kept: readonly Candidate[], { kind, from, to, score }: Candidate): boolean {
+  if (score >= FULL || kept.filter((other) => other.from === from && other.to === to && other.kind === kind).length < KIND) return false
+  return kept.some((other) => other.kind === kind && other.score >= OWN_NAME && (other.from === to || other.to === from))
 }
 
 /** A full match beats every partial one in its place; partial ones beat each other by the words they cover. */

@@ -121,6 +121,9 @@ const TABLE: Readonly<Record<Intent, { readonly en: readonly string[]; readonly 
   },
   faq: {
     en: [
+      'any discount for students?',
+      'do you have a promo code',
+      'any discount if I buy a package',
       'how much is a blow-dry?',
       'What time do you close on Fridays?',
       'where are you located?',
@@ -139,6 +142,9 @@ const TABLE: Readonly<Record<Intent, { readonly en: readonly string[]; readonly 
       'who does balayage there?',
     ],
     ar: [
+      'في خصم؟',
+      'عندكم كود خصم',
+      'في خصم على الباقات؟',
       'بكم السشوار؟',
       'متى تسكرون يوم الجمعة؟',
       'وين موقعكم؟',
@@ -231,6 +237,8 @@ const TABLE: Readonly<Record<Intent, { readonly en: readonly string[]; readonly 
       'حجزت الساعة ٣ وأحتاجها ٥ غيروا الوقت',
       'أريد إعادة جدولة موعدي',
       'نقل الموعد لو سمحت',
+      'ممكن تنقلون حجزي الخميس',
+      'بدي اخلي موعدي يوم 10 مارس',
     ],
   },
   cancel: {
@@ -273,6 +281,8 @@ const TABLE: Readonly<Record<Intent, { readonly en: readonly string[]; readonly 
   },
   human: {
     en: [
+      'can I talk to a broker?',
+      'connect me with the mechanic please',
       'can I talk to a real person?',
       'agent please',
       'I want to speak to the manager',
@@ -291,6 +301,9 @@ const TABLE: Readonly<Record<Intent, { readonly en: readonly string[]; readonly 
       'stop, I want a human agent',
     ],
     ar: [
+      'ابي اتكلم مع وسيط',
+      'بدي احكي مع الميكانيكي',
+      'حولني لمستشار عقاري',
       'بدي احكي مع موظف',
       'ممكن اكلم حد؟',
       'حولني على المدير',
@@ -349,14 +362,13 @@ const TABLE: Readonly<Record<Intent, { readonly en: readonly string[]; readonly 
   },
   negotiation: {
     en: [
+      'come on, give me a discount',
       'can you do a better price?',
-      'any discount for students?',
       "that's too expensive, can you lower it?",
       'is the rent negotiable?',
       'what is your best price',
       'would you take 80 instead?',
       'can I get 10% off?',
-      'do you have a promo code',
       'is there any room on the price',
       'the other salon is cheaper, can you match it?',
       'give me a special rate',
@@ -367,14 +379,12 @@ const TABLE: Readonly<Record<Intent, { readonly en: readonly string[]; readonly 
       'bit pricey, any deals?',
     ],
     ar: [
-      'في خصم؟',
       'آخر سعر كم؟',
       'ممكن تنزلوا السعر شوي؟',
       'الإيجار قابل للتفاوض؟',
       'غالي، في أرخص؟',
       'اعطوني سعر حلو',
       'كم آخره؟',
-      'عندكم كود خصم',
       'في مجال بالسعر؟',
       'لو دفعت كاش بتخصملي؟',
       'راعونا بالسعر',

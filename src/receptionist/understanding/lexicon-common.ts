@@ -20,16 +20,16 @@ party past patient pay paying people per perfect perhaps person phone pick picke
 refund regular remember rent repeat reply request reschedule reserve reservation rest return review right room run sad said same saturday save saw say schedule second see seem seen sell send sent serious service services session set seven several shall
 she shop short should show sick side sign since single sir sister sit site six size slot slots small so some somebody someone something sometimes son soon sooner sorry sort sound sounds space speak spend staff stand start state stay still stop store street strong
 stuff such sunday suppose sure surprised table take taken taking talk team tell ten terrible text than thank thanks that the their them then there these they thing things think third thirty this those though thought thousand three through thursday time times tired to today
-together tomorrow tonight too took top total touch town tried trouble true try trying tuesday turn twelve twenty two type under understand unfortunately unhappy until up upset urgent us use used using usually very visit voice wait waiting walk want wanted
+together tomorrow tonight too took top total touch town tried trouble true try trying tuesday turn twelve twenty two type under understand unfortunately unhappy until up upset urgent us use used using usually very view viewing visit voice wait waiting walk want wanted
 wants was watch water way we wednesday week weekend weeks welcome well went were what whatever when whenever where which while white who whole whose why wife will wish with within without woman women wondering word words work working works worried
-worry worse worst would write wrong year years yellow yes yesterday yet you young your yours yourself racial faucet prince
+worry worse worst would write wrong rather abroad overseas year years yellow yes yesterday yet you young your yours yourself racial faucet prince
 `
 const ARABIC = `
 انا انت انتي انتم انتو هو هي هم نحن احنا من في على الى عن مع هذا هذه هاي هذي ذا ده دي اللي الذي التي ما لا لم لن مو مش مب نعم اي ايوه اه لو اذا ان كان كانت يكون هل كيف كيفك متى امتى وين فين اين ليش ليه لماذا كم بكم شو ايش وش شنو ايه مين منو
 بدي بدنا عايز عايزه عاوز عاوزه ابي ابغى ابغا اريد نريد اود حاب حابه حابب محتاج محتاجه لازم ممكن اقدر بقدر تقدر احجز حجز موعد مواعيد الغاء الغي تغيير اغير تاجيل اجل اسم رقم جوال تلفون هاتف موبايل ايميل بريد سعر اسعار
 يوم بكره بكرا غدا اليوم امس صباح مساء ليل ظهر عصر مغرب عشاء ساعه دقيقه اسبوع شهر سنه احد اثنين ثلاثاء اربعاء خميس جمعه سبت وقت بعد قبل الان هلا هلق الحين دلوقتي شكرا مرحبا اهلا هلا سلام السلام عليكم صباح مساء الخير
 تمام ماشي اوكي اكيد طيب خلاص بس يعني كمان برضو ايضا جدا كتير كثير شوي شويه كل بعض غير نفس عند عندي عندك عندكم عنده في فيه مافي رجاء فضلك سمحت يا يلا واحد اثنين ثلاثه اربعه خمسه سته سبعه ثمانيه تسعه عشره
-شخص اشخاص مكان محل خدمه خدمات موظف مدير مشكله زعلان زعلانه سيء سيئه خصم عرض عروض رخيص غالي جديد قديم اول اخر ثاني ثالث مره
+قلت قلتلك قلتلكم قلتلكن اقول بقول قصدي اقصد شخص اشخاص مكان محل خدمه خدمات موظف مدير مشكله زعلان زعلانه سيء سيئه خصم عرض عروض رخيص غالي جديد قديم اول اخر ثاني ثالث مره
 `
 
 const COMMON: ReadonlySet<string> = new Set(
@@ -41,4 +41,8 @@ const COMMON: ReadonlySet<string> = new Set(
 /** True for an everyday word of either language, folded. */
 export function isCommonWord(word: string): boolean {
   return COMMON.has(word)
+}
+
+export function commonWords(): ReadonlySet<string> {
+  return COMMON
 }

@@ -196,3 +196,8 @@ export const BEFORE_PRONOUN_ONE: ReadonlySet<string> = new Set(
     'cheaper cheapest same new old early late nice bigger smaller which early evening morning afternoon'
   ).split(' '),
 )
+
+/** The English words for the hours of a clock, and zero. */
+export const ENGLISH_TO_TWELVE: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.entries(UNITS).filter(([word, value]) => /^[a-z]+$/.test(word) && value <= 12 && word !== 'dozen'),
+)

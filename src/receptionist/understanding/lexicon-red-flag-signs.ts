@@ -6,11 +6,12 @@ export const RED_FLAG_SIGNS: readonly Phrases<RedFlagKind | 'figure'>[] = [
   {
     value: 'chest_pain',
     phrases: [
-      '(chets|cheast|chst|chesr|cheest) .. (hurt|hurts|hurting|pain|pains|tight|tightness|pressure|heavy)',
-      '(pain|pressure|tightness) .. (chets|cheast|chst|breastbone|sternum|breast bone)',
+      '(pain|pressure|tightness) .. (breastbone|sternum|breast bone)',
       '(behind|under) .. (breastbone|sternum|breast bone)',
       'heart .. (explode|exploding|burst|bursting|stop|stops|stopping)',
       '(قلبي|قلبه|قلبها) .. (بيوقف|يوقف|وقف|واقف|بينفجر|ينفجر|بطيح)',
+      '(عندي|عنده|عندها|جاني|جاته|جته|صار له|فيه) (ذبحه|ذبحه صدريه)',
+      'having chest',
       '(عصره|عصر|كبسه|كتمه|نغزه|نغزات|وخز|طعنات|لسعه) .. (صدر*|قلب*)',
       '(صدري|صدره|صدرها) .. (مكبوس|مضغوط|ثقيل|تقيل|يعصر|ماسك|نار)',
       '(ماسك|ماسكه|قابض|حاط ايده) .. (صدره|صدرها|قلبه|قلبها)',
@@ -59,6 +60,10 @@ export const RED_FLAG_SIGNS: readonly Phrases<RedFlagKind | 'figure'>[] = [
     value: 'suicide',
     phrases: [
       "(not|don't|no longer|never|dont) want to .. (alive|live|wake up|exist|be here)",
+      '(rather|better|prefer) .. not (be|being) (here|around|alive)',
+      '(not|nt) be (here|around|alive) (anymore|any more|any longer)',
+      'better off without (me|him|her)',
+      '(ما|مو|مش) (يبي|يبغي|بده|بدها|تبي|عايز|عايزه) .. (يعيش|تعيش|يكمل|تكمل)',
       '(no one|nobody|noone) (would|will) (miss|care|notice) .. (me|gone|died|die)',
       '(tried|trying|going|want|wants|wanted|threatening|threatens) to .. (hang|shoot|drown|hurt|harm|kill) .. (himself|herself|myself|themselves)',
       '(going|want) to hurt myself',
@@ -69,6 +74,7 @@ export const RED_FLAG_SIGNS: readonly Phrases<RedFlagKind | 'figure'>[] = [
       '(اوذي|ااذي|أأذي|اذي|اضر) (نفسي|حالي|روحي)',
       '(يشنق|شنق|اشنق|بشنق|يقتل|يذبح|ينحر) (نفسه|نفسها|نفسي|حاله|حالها|حالي)',
       '(اتمنى|ياريت|يا ريت|ابغى|بدي|ودي) .. (ما اصحى|ما اصحي|انام ولا)',
+      '(انهاء|انهي|افكر انهي) (حياتي|حياته|حياتها|عمري)',
       '(انهي|ننهي|بنهي|اخلص) (كل شي|كل شيء|كلشي|هالحياه|الدنيا)',
     ],
   },
@@ -143,6 +149,8 @@ export const RED_FLAG_SIGNS: readonly Phrases<RedFlagKind | 'figure'>[] = [
     value: 'figure',
     phrases: [
       '(gave|gives|give|giving|nearly gave|almost gave) (me|us|him|her) .. (stroke|heart attack)',
+      'want to be (here|there) (too|so|for|all|that|long|at|by|before|when|on|early|late|until|tomorrow|today)',
+      'not be (here|around) (on|at|by|before|when|until|tomorrow|today|next|this|for|monday|tuesday|wednesday|thursday|friday|saturday|sunday)',
       'stroke (rehab|rehabilitation|therapy|recovery|programme|program|discount|card|clinic|unit)',
       '(car|van|engine|vehicle|app|remote|key|thermostat|gate|door|tv|laptop) ..5 (responding|responsive|unresponsive|suffocating|choking|gasping|wheezing)',
       '(choking|gasping) .. (accelerate|uphill|gear|exhaust)',

@@ -51,11 +51,23 @@ export function isFamilyName({ folded, isTaken }: NameText, token: Token | undef
   return isCapital(first) && isCapital(token)
 }
 
-export function isNameWord({ isTaken }: NameText, token: Token | undefined): boolean {
+export function isNameWord({ isTaken, folded }: NameText, token: Token | undefined): boolean {
   if (token === undefined || token.kind !== 'word' || token.text.length > 30 || isTaken(token.start, token.end)) return false
-  if (token.text.endsWith("'s") || /^(?:و|لل|بال)(?:انا|اسمي|رقمي|بدي|عايز|ابغي|ابي|حابه?|محتاجه?)/.test(token.text)) return false
+  if (
+    token.text.endsWith("'s") ||
+    /^(?:و|لل|بال)(?:انا|اسمي|رقمي|بدي|عايز|ابغي|ابي|حابه?|محتاجه?|جوالي|موبايلي|تلفوني|هاتفي|ايميلي|واتسابي|هذا|هاد|هاذا|هذي|هاي|هيدا)/.test(
+      token.text,
+    )
+  )
+    return false
   if (PARTICLES.has(token.text) || HONORIFICS.has(token.text) || isKnownName(token.text)) return true
-  return !NOT_NAMES.has(token.text) && !isCommonWord(token.text)
+  return !NOT_NAMES.has(token.text) && !isCommonWord(token.text) && !isSlip(folded, token)
+}
+
+/** "abroda", "thhursday": an everyday word with a slip of the finger, which nobody begins with a capital. */
+function isSlip(folded: Folded, { readings, forms, start, end }: Token): boolean {
+  const meant = readings.filter((reading) => !forms.includes(reading))
+  return meant.some(isCommonWord) && !/^\p{Lu}/u.test(originalSlice(folded, start, end).text)
 }
 
 /** The name as written, without titles at its ends; lower-case Latin names get capitals. */
@@ -74,7 +86,7 @@ export function formatName({ folded }: NameText, run: readonly Token[]): string 
 }
 
 /** After a weak cue only a known name, a capital, or words that fill the clause are taken for a name. */
-function isPlausible({ folded, tokens }: NameText, at: number, run: readonly Token[]): boolean {
+function isPlausible({ folded, tokens, isTaken }: NameText, at: number, run: readonly Token[]): boolean {
   const first = run.find(({ text }) => !HONORIFICS.has(text)) ?? run[0]
   if (first === undefined) return false
   if (run.some(({ text }) => isKnownName(text))) return true
@@ -83,7 +95,10 @@ function isPlausible({ folded, tokens }: NameText, at: number, run: readonly Tok
   if (/^\p{Lu}/u.test(written) && !shouting && !isCommonWord(first.text)) return true
   const next = tokens[at + run.length]
   const endsClause =
-    next === undefined || next.gap !== 'none' || /^و(?:انا|اسمي|رقمي|بدي|عايزه?|ابغي|ابي|حابه?|محتاجه?|عندي|اريد|ودي|جوالي)/.test(next.text)
+    next === undefined ||
+    isTaken(next.start, next.end) ||
+    next.gap !== 'none' ||
+    /^و(?:انا|اسمي|رقمي|بدي|عايزه?|ابغي|ابي|حابه?|محتاجه?|عندي|اريد|ودي|جوالي)/.test(next.text)
   return (
     endsClause &&
     run.length <= 3 &&

@@ -4,6 +4,9 @@ import { understand } from './understand.ts'
 
 const GIVEN: readonly (readonly [string, string])[] = [
   ["I'm Sara", 'Sara'],
+  ['انا خالد الحربي وجوالي 056 558 7071', 'خالد الحربي'],
+  ['هدى منصور وهذا رقمي 0561967461', 'هدى منصور'],
+  ['سجل عندك لمى الخطيب 0501557445', 'لمى الخطيب'],
   ['this is Omar Khalid', 'Omar Khalid'],
   ["my name's nora", 'Nora'],
   ['my name is Sara Haddad and I want a haircut', 'Sara Haddad'],
@@ -62,6 +65,7 @@ const ASKED: readonly (readonly [string, string])[] = [
   ['سارة ورقمي 0501234567', 'سارة'],
 ]
 const NONE = [
+  'لا انا قلت الخميس الساعة 5',
   "I'm looking for a flat",
   "I'm late",
   "I'm fine",
@@ -94,6 +98,9 @@ const NONE = [
   'who is this?',
 ]
 const ASKED_NONE = [
+  'thhursday at 5',
+  'today at 5pm rather',
+  'im abroda',
   'yes',
   'tomorrow',
   'ok thanks',

@@ -36,7 +36,8 @@ const GREETINGS: ReadonlySet<string> = new Set([
 const DENIALS: ReadonlySet<string> = new Set(['not', 'مش', 'مو', 'وليس', 'ليس'])
 const REPAIRS: ReadonlySet<string> = new Set(['no', 'sorry', 'actually', 'لا', 'عفوا'])
 /** What may follow a bare name without a pause. */
-const AFTER_NAME = /^(?:and|و|from|here|please|thanks|speaking|is|my|على|من|ورقمي|phone|number|email|رقم.*)$/
+const AFTER_NAME =
+  /^(?:and|و|from|here|please|thanks|speaking|is|my|على|من|ورقمي|وهذا|وهاد|وهذي|وجوالي|وموبايلي|وتلفوني|phone|number|email|رقم.*)$/
 
 /** The customer's own name as they write it, or null. Lower-case Latin names are given capitals. */
 export function findName(folded: Folded, tokens: readonly Token[], context: NameContext): string | null {
@@ -116,7 +117,7 @@ function bareName(text: NameText, cues: Cues): string | null {
 
 /** Words between a name and its number: "Sara, mobile 050…". */
 const CONTACT_FILLERS =
-  /^(?:and|و|my|is|on|the|number|phone|mobile|cell|whatsapp|tel|email|mail|at|no|here|رقم|رقمي|ورقمي|جوال|جوالي|وجوالي|تلفون|تلفوني|موبايل|موبايلي|هاتف|ايميل|ايميلي|وايميلي)$/
+  /^(?:and|و|my|is|on|the|number|phone|mobile|cell|whatsapp|tel|email|mail|at|no|here|هذا|وهذا|هاد|وهاد|رقم|رقمي|ورقمي|جوال|جوالي|وجوالي|تلفون|تلفوني|موبايل|موبايلي|هاتف|ايميل|ايميلي|وايميلي)$/
 
 /** "Sara Haddad, 050 123 4567": what fills the piece of text beside a number or an address, up to a pause, is a name if it can be one. */
 function besideContact(text: NameText, contacts: NameContext['contacts']): string | null {

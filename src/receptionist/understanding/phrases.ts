@@ -96,7 +96,7 @@ const NONE: readonly never[] = []
 function candidates<T>(set: PhraseSet<T>, token: Token): readonly Pattern<T>[] {
   if (token.kind === 'number')
     return set.byNumber.length === 0 && !set.byWord.has(token.text) ? NONE : [...set.byNumber, ...(set.byWord.get(token.text) ?? NONE)]
-  const lists = token.forms
+  const lists = token.readings
     .flatMap((form) => [set.byWord.get(form), set.byStem.get(form.slice(0, STEM_KEY))])
     .filter((list) => list !== undefined)
   if (lists.length <= 1) return lists[0] ?? NONE
@@ -141,7 +141,7 @@ function endsRight<T>(pattern: Pattern<T>, tokens: readonly Token[], at: number)
 
 function matchesWord(element: Extract<Element, { kind: 'word' }>, token: Token): boolean {
   if (token.kind === 'number' && element.number) return true
-  return token.forms.some((form) => element.words.has(form) || element.stems.some((stem) => form.startsWith(stem)))
+  return token.readings.some((form) => element.words.has(form) || element.stems.some((stem) => form.startsWith(stem)))
 }
 
 /** One phrase for each alternative of several words; "(up to|over)?" also stands for nothing. A group of single words stays one element. */

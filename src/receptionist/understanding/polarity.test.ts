@@ -203,3 +203,11 @@ describe('indifference, thanks and correction', () => {
     expect(understand(turn(text)).correction).toBe(false)
   })
 })
+
+test.each(['yeah no', 'آه لا', 'اه لا ابي وقت ثاني', 'ok no'])('a no right behind the sound of a yes is the answer: %s', (text) => {
+  expect(understand(turn(text)).polarity).toBe('no')
+})
+
+test.each(['خلاص شكرا', 'خلاص شكرا يعطيك العافية'])('thanks that end a conversation confirm nothing: %s', (text) => {
+  expect(understand(turn(text)).polarity).toBeNull()
+})

@@ -29,7 +29,7 @@ export function readPolarity(turn: readonly Token[], context: PolarityContext): 
   const matches = findPhrases(lexicon(), tokens)
   const answers = matches.filter((match) => isAnswer(match, matches, tokens, context))
   const corrections = matches.filter(({ value }) => value === 'correction')
-  const first = answers[0]
+  const first = turnedDown(answers) ?? answers[0]
   const last = answers.at(-1)
   const takesBack = corrections.some(({ from }) => first !== undefined && last !== undefined && from > first.from && from <= last.to)
   const polarity = toPolarity((takesBack ? last : first)?.value)
@@ -39,6 +39,14 @@ export function readPolarity(turn: readonly Token[], context: PolarityContext): 
     thanks: matches.some((match) => match.value === 'thanks' && !isHidden(match, matches, ['void'])),
     correction: corrections.length > 0 || (polarity === 'no' && context.hasContent && goesOn(first, tokens)),
   }
+}
+
+/** "Yeah no", "آه لا": the yes is a sound, and the no right behind it the answer. */
+function turnedDown(answers: readonly PhraseMatch<PolarityCue>[]): PhraseMatch<PolarityCue> | undefined {
+  const [first, ...others] = answers
+  if (first === undefined || toPolarity(first.value) !== 'yes') return undefined
+  const end = Math.max(...answers.filter(({ from, value }) => from === first.from && toPolarity(value) === 'yes').map(({ to }) => to))
+  return others.find(({ from, value }) => toPolarity(value) === 'no' && from === end)
 }
 
 function toPolarity(cue: PolarityCue | undefined): 'yes' | 'no' | null {

@@ -43,7 +43,17 @@ const OPENINGS = [
 
 const openings = lazy(() => compilePhrases([{ value: true, phrases: OPENINGS }]))
 
-/** True for a question, marked or not. */
+const FILLERS: ReadonlySet<string> = new Set(
+  'um umm uh uhm er erm hmm hm like well so ok okay يعني اه ااه امم اممم ام طيب طب والله بس'.split(' '),
+)
+
+/** تقبلون, بتاخدوا: who begins with what the business does asks whether it does. */
+const ASKS_YOU = /^(?:ت[\u0621-\u064a]{2,6}ون|بت[\u0621-\u064a]{2,6}وا?)$/
+
+/** True for a question, marked or not; what is said while thinking of one doesn't count. */
 export function isQuestionText(text: string, tokens: readonly Token[]): boolean {
-  return text.includes('?') || findPhrases(openings(), tokens).length > 0
+  if (text.includes('?')) return true
+  const begins = tokens.findIndex((token) => !FILLERS.has(token.text))
+  if (ASKS_YOU.test(tokens[begins]?.text ?? '')) return true
+  return findPhrases(openings(), begins > 0 ? tokens.slice(begins) : tokens).length > 0
 }

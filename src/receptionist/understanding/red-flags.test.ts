@@ -46,6 +46,9 @@ const FLAGGED = [
   'I took an overdose',
   'please send an ambulance',
   'this is a medical emergency',
+  "my husband keeps saying he'd rather not be here anymore",
+  'أريد إنهاء حياتي',
+  'عندي ذبحة',
   'no, chest pain!',
   'chest pain and no appointment yet',
   'My heart is set on today because I have chest pain',
@@ -98,6 +101,8 @@ const FLAGGED = [
 ] as const
 
 const CALM = [
+  'i dont want to be here too long, is the wait short',
+  'I will not be here on monday',
   'my heart is set on balayage',
   'this colour is to die for',
   "I'd kill for a slot on Friday",

@@ -36,3 +36,17 @@ function stemArabic(word: string): string {
   const ending = ARABIC_ENDINGS.find((suffix) => stem.endsWith(suffix) && stem.length - suffix.length >= 3)
   return ending === undefined ? stem : stem.slice(0, -ending.length)
 }
+
+/**
+ * The stems of nouns that a verb's form may stand for, as services are named: "cleaned" → "cleaning", انظف → تنظيف. English by its endings; Arabic for verbs of three
+ * letters, whose noun is formed with ت…ي… .
+ */
+export function verbalNouns(word: string): string[] {
+  if (!/^[\u0600-\u06ff]/.test(word)) {
+    const base = word.replace(/(?:ed|ing)$/, '')
+    return base.length < 3 ? [] : [`${base}ing`, `${base.replace(/e$/, '')}ing`]
+  }
+  const starts = [word, ...(/^[اتين]/.test(word) ? [word.slice(1)] : []), ...(/^ب[اتين]/.test(word) ? [word.slice(2)] : [])]
+  const roots = starts.map((start) => start.replace(/(?:ولي|لي|وا|ها|ه|و)$/, '')).filter((root) => root.length === 3)
+  return roots.flatMap((root) => [`ت${root.slice(0, 2)}ي${root.slice(2)}`])
+}

@@ -1,4 +1,5 @@
 import type { Folded } from './normalise.ts'
+import { isKnownWord, readSpelling } from './spelling/read-spelling.ts'
 
 /** What stands between a token and the one before it: a pattern may cross a comma, never the end of a sentence. */
 export type Gap = 'none' | 'comma' | 'stop'
@@ -10,6 +11,8 @@ export interface Token {
   readonly text: string
   /** `text` and what it may also stand for: without clitics ("والموعد" → "موعد"), without stretched letters ("heyyy" → "hey"). */
   readonly forms: readonly string[]
+  /** `forms`, and what a word that nobody knows was probably meant to be ("brething" → "breathing"): what word patterns are matched with. */
+  readonly readings: readonly string[]
   /** Range in the folded text. */
   readonly start: number
   readonly end: number
@@ -26,14 +29,14 @@ const ARABIC = /[\u0600-\u06ff]/
 /** Splits folded text into tokens. Numbers and letters part ways: "90k" is "90" and "k". Linear in the text. */
 export function tokenize(folded: Folded): Token[] {
   const tokens: Token[] = []
-  const forms = new Map<string, readonly string[]>()
+  const known = new Map<string, Pick<Token, 'forms' | 'readings'>>()
   let end = 0
   for (const match of folded.text.matchAll(TOKEN)) {
     const text = match[0]
     const between = folded.text.slice(end, match.index)
-    const known = forms.get(text) ?? formsOf(text)
-    forms.set(text, known)
-    tokens.push({ kind: kindOf(text), text, forms: known, start: match.index, end: match.index + text.length, gap: gapOf(between) })
+    const read = known.get(text) ?? readWord(text, known.size < MAX_SPELT)
+    known.set(text, read)
+    tokens.push({ kind: kindOf(text), text, ...read, start: match.index, end: match.index + text.length, gap: gapOf(between) })
     end = match.index + text.length
   }
   return tokens
@@ -62,6 +65,16 @@ function gapOf(between: string): Gap {
   // A hyphen inside a word ("follow-up") is no pause; one with spaces around it is.
   if (between === '-' || between === '/') return 'none'
   return COMMA.test(between) ? 'comma' : 'none'
+}
+
+/** A message of hundreds of different words is a paste: its spelling is left as it is. */
+const MAX_SPELT = 250
+
+function readWord(text: string, isSpelt: boolean): Pick<Token, 'forms' | 'readings'> {
+  const forms = formsOf(text)
+  if (!isSpelt || forms.some(isKnownWord)) return { forms, readings: forms }
+  const spellings = forms.flatMap(readSpelling).flatMap(formsOf)
+  return { forms, readings: spellings.length === 0 ? forms : [...new Set([...forms, ...spellings])] }
 }
 
 function formsOf(text: string): readonly string[] {

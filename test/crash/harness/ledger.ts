@@ -62,7 +62,7 @@ async function countMarks(owner: pg.Client): Promise<Map<string, { rows: number;
       }
     }
     if (table) await counts('rows', `select ${column} as mark, count(*)::int as n from ${table} where ${column} is not null group by 1`)
-    await counts('events', `select data ->> '${column}' as mark, count(*)::int as n from events where event = $1 group by 1`, [event])
+    await counts('events', `select data ->> '${column}' as mark, count(*)::int as n from event_log where event = $1 group by 1`, [event])
   }
   return found
 }
@@ -75,7 +75,7 @@ async function orphans(owner: pg.Client): Promise<string[]> {
     const { rows } = await owner.query<{ id: string; row: boolean }>(
       `select coalesce(r.id, e.id) as id, r.id is not null as row
        from (select t.id from ${table} t join tenants on tenants.id = t.tenant_id where slug = 'demo-salon' and ${column} ~ '-c\\d+-') r
-       full join (select (data ->> 'id')::uuid as id from events where event = $1) e on e.id = r.id
+       full join (select (data ->> 'id')::uuid as id from event_log where event = $1) e on e.id = r.id
        where r.id is null or e.id is null`,
       [event],
     )

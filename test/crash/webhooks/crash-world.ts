@@ -83,7 +83,8 @@ export async function openCrashWorld(options: { allow?: readonly string[] } = {}
       const within: Subscriber['within'] = (work) => world.db.withTenant(tenant, work)
       const input = { url: origin + of, events: ['lead.created'], actor: { kind: 'cli' }, sealer, egress: world.egress } as const
       const { endpoint, secret } = await within((tx) => createEndpoint(tx, input))
-      for (const table of ['jobs', 'webhook_deliveries', 'events']) await rows(`delete from ${table} where tenant_id = $1`, [tenant])
+      for (const table of ['jobs', 'webhook_deliveries', 'events', 'event_outbox'])
+        await rows(`delete from ${table} where tenant_id = $1`, [tenant])
       return {
         tenant,
         endpoint: endpoint.id,

@@ -128,7 +128,7 @@ async function killAll(moments: readonly Moment[]): Promise<void> {
   // From here on the work is lost and somebody is there to take it.
   const lostAt = Date.now()
   killed.push(...victims.map(({ moment, subscriber }) => ({ moment, subscriber, lostAt })))
-  const left = async () => (await crash.rows(`select from events where not fanned_out union all select from jobs`)).length
+  const left = async () => (await crash.rows(`select from event_log where not fanned_out union all select from jobs`)).length
   await until(async () => (await left()) === 0, 2 * TAKE_OVER_MS, 'nothing left to do')
   await heir.kill()
 }

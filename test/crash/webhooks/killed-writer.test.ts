@@ -35,7 +35,7 @@ test('what was committed is delivered, although its writer did nothing more', as
 test('what was not committed leaves nothing', async () => {
   await until(() => journal.at('/after').length === 1, 20_000)
   const counts = await crash.rows(
-    `select (select count(*)::int from events where tenant_id = $1) as events, (select count(*)::int from jobs where tenant_id = $1) as jobs,
+    `select (select count(*)::int from event_log where tenant_id = $1) as events, (select count(*)::int from jobs where tenant_id = $1) as jobs,
        (select count(*)::int from audit_log where tenant_id = $1 and action = 'webhook_endpoint.tested') as audited`,
     [before.tenant],
   )

@@ -71,6 +71,7 @@ export function tableContext(vertical: 'salon' | 'clinic' = 'salon'): TurnContex
       answered_sequence_number: 0,
     },
     text: 'can you do it for 150? my number is 050 123 4567',
+    wordless: null,
     isFirstReply: false,
     state: emptyState(),
     leadId: null,
@@ -97,6 +98,7 @@ export function tableContext(vertical: 'salon' | 'clinic' = 'salon'): TurnContex
     waitlist: [],
     policy: DEFAULT_GUARDRAIL_POLICY,
     turnsToday: 1,
+    tenantTurnsToday: 1,
     brain: null,
   }
   return context

@@ -11,7 +11,7 @@ const contexts = { salon: tableContext('salon'), clinic: tableContext('clinic') 
 function kindsFound([, says, given = 'nothing', pack = 'salon']: Row): Set<string> {
   const context = contexts[pack]
   const facts = factsGiven(context, given)
-  return new Set(splitSentences(says).flatMap((sentence) => checkSentence(context, facts, sentence).map(({ kind }) => kind)))
+  return new Set(splitSentences(says).flatMap((sentence) => checkSentence(context, facts, sentence).flags.map(({ kind }) => kind)))
 }
 
 interface Score {

@@ -54,7 +54,7 @@ export const CLINIC: readonly Scenario[] = [
     turns: [
       ['I need a GP appointment tomorrow afternoon', 'greet ask'],
       ['fever since yesterday', 'ask'],
-      ['do you accept Oasis Care?', 'unknown ask'],
+      ['do you have a pharmacy inside?', 'unknown ask'],
       ['yes first visit', 'slots ask'],
       ['the last one', 'ask also_ask'],
       ['Rami Aoun, rami@example.com', 'ask'],

@@ -1,11 +1,10 @@
+import { provenPhone } from '../../dialogue/recognise.ts'
 import type { Thinking } from './thinking.ts'
 
 /** The phone number that is meant, as it is known: from the tracker, from the channel itself, or from the customer's words. Null: the customer never gave it. */
 export function phoneOf({ session, customerWords }: Thinking, phone: string): string | null {
   const { contact } = session.state
-  const { channel, identifier_key } = session.turn.context.conversation
-  const proven = channel === 'whatsapp' || channel === 'voice' ? identifier_key : null
-  for (const known of [contact.phone, proven]) if (known !== null && sameNumber(known, phone)) return known
+  for (const known of [contact.phone, provenPhone(session.turn.context)]) if (known !== null && sameNumber(known, phone)) return known
   const digits = digitsOf(phone)
   return digits.length >= 7 && digitsOf(customerWords).includes(digits.replace(/^0+/, '')) ? phone : null
 }

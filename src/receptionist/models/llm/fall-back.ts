@@ -40,7 +40,7 @@ export async function fallBack(input: {
   const rendered = renderReply({ ...turn.context, state: taken.state }, { ...taken.decision, acts })
   const { text: words } = checkReply(turn.context, rendered, calls)
   const rest = words === '' ? '' : ` ${words}`
-  for (const sentence of splitSentences(rest)) run.onSentence?.(sentence)
+  for (const sentence of splitSentences(rest)) run.onSentence?.(sentence, false)
   return { ...common, decision: { ...taken.decision, acts }, text: `${head}${rest}` }
 }
 

@@ -1,7 +1,11 @@
 import type { LanguageModel, ModelMessage } from 'ai'
 import { addUsage, readUsage } from '../../../domain/brains/model-usage.ts'
+import { noticeBound } from '../../../domain/guardrail-policy/notice-bound.ts'
+import { withoutFacts } from '../../agents/verifying.ts'
 import { readTurn } from '../../dialogue/read-turn.ts'
+import { recognise } from '../../dialogue/recognise.ts'
 import type { Session } from '../../dialogue/session.ts'
+import { servicesOf } from '../../dialogue/visit.ts'
 import { readHistory, type Said, toMessages } from '../../prompt/history.ts'
 import { writeInstructions } from '../../prompt/instructions.ts'
 import { createToolbox, FIRST_MODEL_CALL } from '../../tools/call-tool.ts'
@@ -18,6 +22,7 @@ import { openSpeech, type Speech } from './speech.ts'
 import { standingActs, type Thinking } from './thinking.ts'
 import { modelToolsOf } from './tools/model-tools.ts'
 import { trackCustomer, trackOffer } from './track.ts'
+import { typedCode } from './typed-code.ts'
 
 export interface LanguageModelOptions {
   readonly model: LanguageModel
@@ -36,6 +41,7 @@ export function languageModelBrain(options: LanguageModelOptions): Brain {
     if (staysEmbedded(session)) return embeddedBrain(turn, run)
     const meter = createMeter(options)
     const { limits } = options
+    const tokensOfDay = Math.min(limits.tenantTokens, turn.context.policy.tenant_tokens_daily)
     const deadline = AbortSignal.timeout(limits.turnMs)
     const known = await run.db.withTenant(turn.context.tenant.id, async (tx) => ({
       history: await readHistory(tx, { conversationId: turn.context.conversation.id, most: limits.historyMessages }),
@@ -47,8 +53,7 @@ export function languageModelBrain(options: LanguageModelOptions): Brain {
     const signal = run.signal ? AbortSignal.any([deadline, run.signal]) : deadline
     let result: BrainResult
     try {
-      if (known.used.conversation >= limits.conversationTokens || known.used.tenant >= limits.tenantTokens)
-        throw new StepFailed('budget', false)
+      if (known.used.conversation >= limits.conversationTokens || known.used.tenant >= tokensOfDay) throw new StepFailed('budget', false)
       speech.tellActs()
       await converse({ options, thinking, speech, meter, signal, history: known.history })
       const problem = problemOf(thinking, speech)
@@ -62,7 +67,7 @@ export function languageModelBrain(options: LanguageModelOptions): Brain {
       meter.fellBack(error.reason)
       result = await fallBack({ turn, run, thinking, speech, meter })
     }
-    await account(turn, run, meter)
+    await account(turn, run, { meter, boundReached: known.used.tenant >= tokensOfDay ? tokensOfDay : null })
     return result
   }
 }
@@ -126,7 +131,10 @@ async function withRetry(
 function openSession(turn: Turn, run: BrainRun): Session {
   const state = structuredClone(turn.context.state)
   state.turns += 1
-  const reading = readTurn(turn.context, state)
+  recognise(turn.context, state)
+  const read = readTurn(turn.context, state)
+  // The digits of a code are no time, number or party.
+  const reading = state.asked?.what === 'code' && typedCode(turn.context.text) !== null ? withoutFacts(read) : read
   state.language = reading.language
   const firstCall = 1 + Math.max(FIRST_MODEL_CALL - 1, ...turn.effects.map((effect) => effect.call_number))
   const tools = createToolbox(run.db, turn, { limiter: run.limiter, firstCall })
@@ -148,8 +156,10 @@ function openThinking(session: Session, history: readonly Said[]): Thinking {
     shown: [],
     searches: [],
     appointments: [],
+    visit: session.state.task ? servicesOf(session.state.task) : [],
     results: [],
     isOver: false,
+    needsProof: false,
   }
 }
 
@@ -161,8 +171,20 @@ function problemOf(thinking: Thinking, speech: Speech): string | null {
     session.reading.polarity === 'yes' && (asked === 'confirm_booking' || asked === 'confirm_reschedule' || asked === 'confirm_cancel')
   const stands = standingActs(thinking).length > 0
   if (isYes && !stands) return 'yes_not_acted_on'
+  const proof = proofMissing(thinking)
+  if (proof) return proof
   if (speech.isBroken()) return 'untrue'
   return stands || speech.sentences().length > 0 ? null : 'nothing_said'
+}
+
+/** A code or a number that the customer gave to open a booking made elsewhere, and that the model did nothing about. */
+function proofMissing({ session, needsProof }: Thinking): string | null {
+  const { context } = session.turn
+  const has = (tool: string) => session.tools.calls.some((call) => call.tool === tool)
+  const asked = context.state.asked?.what
+  if (asked === 'code' && typedCode(context.text) !== null && !has('check_code')) return 'code_not_checked'
+  if (asked === 'booking_phone' && session.reading.phone?.valid && !has('send_code')) return 'code_not_sent'
+  return needsProof ? 'unverified' : null
 }
 
 function resultOf({ session }: Thinking, speech: Speech, meter: Meter): BrainResult {
@@ -171,8 +193,16 @@ function resultOf({ session }: Thinking, speech: Speech, meter: Meter): BrainRes
   return { decision, state, reading, calls: tools.calls, text: speech.text(), flags: speech.flags, model: meter.record() }
 }
 
-async function account({ context }: Turn, { db }: BrainRun, meter: Meter): Promise<void> {
+/** `boundReached`: the tenant's tokens of the day that were used up before this turn; the people of the business are told. */
+async function account(
+  { context }: Turn,
+  { db }: BrainRun,
+  { meter, boundReached }: { readonly meter: Meter; readonly boundReached: number | null },
+): Promise<void> {
   const { input_tokens, output_tokens, fallback } = meter.record()
   const used = { inputTokens: input_tokens, outputTokens: output_tokens, isFallback: fallback !== null }
-  await db.withTenant(context.tenant.id, (tx) => addUsage(tx, { conversationId: context.conversation.id, ...used }))
+  await db.withTenant(context.tenant.id, async (tx) => {
+    await addUsage(tx, { conversationId: context.conversation.id, ...used })
+    if (boundReached !== null) await noticeBound(tx, { kind: 'daily_tokens.reached', bound: boundReached })
+  })
 }

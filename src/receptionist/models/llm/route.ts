@@ -6,7 +6,7 @@ import type { AgentName } from '../../tools/tools.ts'
 const LONGEST_TEXT = 8000
 
 /** Questions of the embedded brain whose answer needs no model: what was asked decides what it means. */
-const OWN_QUESTIONS: ReadonlySet<string> = new Set(['message_text', 'booking_phone', 'code', 'offer_waitlist', 'waitlist_offer'])
+const OWN_QUESTIONS: ReadonlySet<string> = new Set(['message_text', 'offer_waitlist', 'waitlist_offer'])
 
 /**
  * Turns that no model is asked about: safety, opting out, everything that must go to people, the question whether this is an AI, and answers to what the
@@ -18,6 +18,8 @@ export function staysEmbedded(session: Session): boolean {
   if (turn.context.text.trim() === '' || turn.context.text.length > LONGEST_TEXT) return true
   if (acceptsHuman(session) || handoffReason(session) !== null) return true
   const asked = state.asked?.what ?? ''
+  // Who waits for a time was asked for their name, and that is all that is missing.
+  if (turn.context.state.task?.waits) return true
   // A slot that became free was offered: what was said last is what a bare yes answers.
   if (turn.context.waitlist.some((entry) => entry.offer?.is_latest)) return true
   if (OWN_QUESTIONS.has(asked) || (asked === 'take_message' && reading.polarity !== null)) return true

@@ -1,10 +1,14 @@
 import type { Act } from '../../acts.ts'
 import { viewOffering } from '../../dialogue/session.ts'
+import { visitAct } from '../../dialogue/visit.ts'
 import { checkReply } from '../../guardrails/check-reply.ts'
+import { checkSentence } from '../../guardrails/check-sentence.ts'
+import { gatherFacts, type ModelFacts } from '../../guardrails/facts.ts'
+import { type Flag, isStopped } from '../../guardrails/flag.ts'
 import { stripMarkup } from '../../guardrails/sentences.ts'
-import { type SpeechFlag, verifySentence } from '../../guardrails/verify-sentence.ts'
 import { renderReply } from '../../render/render.ts'
 import type { DateRange } from '../../understanding/types.ts'
+import type { BrainRun } from '../brain.ts'
 import { createSentenceCutter } from './sentences.ts'
 import type { Thinking } from './thinking.ts'
 
@@ -24,35 +28,35 @@ export interface Speech {
   text(): string
   /** The model's own sentences among it. */
   sentences(): readonly string[]
-  readonly flags: readonly SpeechFlag[]
+  readonly flags: readonly Flag[]
   /** A sentence of fact was stopped, and nothing true could stand in for it. */
   isBroken(): boolean
 }
 
 /** Stopped without harm to the rest: what was dropped is said by an act, or should not have been said at all. */
-const DROPPED: ReadonlySet<SpeechFlag['kind']> = new Set(['leak', 'forbidden_phrase'])
+const DROPPED: ReadonlySet<Flag['kind']> = new Set(['leak', 'forbidden_phrase'])
 
 interface Piece {
   readonly text: string
   readonly isOwn: boolean
 }
 
-export function openSpeech(thinking: Thinking, onSentence: ((text: string) => void) | null): Speech {
+export function openSpeech(thinking: Thinking, onSentence: BrainRun['onSentence']): Speech {
   const { session } = thinking
   const { context } = session.turn
-  const flags: SpeechFlag[] = []
+  const flags: Flag[] = []
   let pieces: Piece[] = []
   let atStep = 0
   let told = 0
   let isBroken = false
-  let lastDate: DateRange | null = null
+  let day: DateRange | null = null
   let cutter = createSentenceCutter()
 
   const leave = (text: string, isOwn: boolean) => {
     const separator = pieces.length === 0 ? '' : /\n$/.test(pieces.at(-1)?.text ?? '') ? '' : ' '
     const piece = `${separator}${isOwn ? text : text.trim()}`
     pieces.push({ text: piece, isOwn })
-    onSentence?.(piece)
+    onSentence?.(piece, isOwn)
   }
   const tellActs = () => {
     const acts = session.acts.slice(told)
@@ -65,12 +69,16 @@ export function openSpeech(thinking: Thinking, onSentence: ((text: string) => vo
   const check = (sentence: string) => {
     const clean = stripMarkup(sentence).replace(/[ \t]+/g, ' ')
     if (clean.trim() === '' || pieces.some((piece) => piece.isOwn && piece.text.trim() === clean.trim())) return
-    const verified = verifySentence(context, { ...thinking, ...evidenceOf(thinking) }, clean.trim(), lastDate)
-    lastDate = verified.date
-    if (verified.flag === null) return leave(/\n\s*$/.test(clean) ? `${clean.trim()}\n` : clean.trim(), true)
-    flags.push(verified.flag)
-    if (DROPPED.has(verified.flag.kind) || isToldAnyway(thinking, verified.flag)) return
-    if (!standIn(thinking, verified.flag)) isBroken = true
+    const facts = gatherFacts(context, session.tools.calls, { ...modelFacts(thinking), day })
+    const checked = checkSentence(context, facts, clean.trim())
+    flags.push(...checked.flags)
+    const stopped = checked.flags.find((flag) => isStopped(context.policy, [flag]))
+    if (!stopped) {
+      day = checked.day
+      return leave(/\n\s*$/.test(clean) ? `${clean.trim()}\n` : clean.trim(), true)
+    }
+    if (DROPPED.has(stopped.kind) || isToldAnyway(thinking, stopped)) return
+    if (!standIn(thinking, stopped)) isBroken = true
     tellActs()
   }
   return {
@@ -98,23 +106,24 @@ export function openSpeech(thinking: Thinking, onSentence: ((text: string) => vo
   }
 }
 
-function evidenceOf({ session, shown, results, appointments, searches, customerWords }: Thinking) {
+function modelFacts({ session, shown, results, appointments, searches, customerWords, visit }: Thinking): Omit<ModelFacts, 'day'> {
   const before = session.turn.context.state.task
   const { contact } = session.state
+  const together = visitAct(session, visit)
   return {
+    visit: together && { total: Number(together.total), minutes: together.duration_minutes },
     language: session.reading.language,
     slots: [...shown, ...(before?.offered ?? []), ...(before?.slot ? [before.slot] : [])],
     appointments,
     searches,
-    texts: results,
-    calls: session.tools.calls,
+    results,
     wishes: session.reading.whens,
     customerWords: [customerWords, contact.name, contact.phone, contact.email].filter(Boolean).join(' '),
   }
 }
 
 /** A model that repeats what an act tells of this turn is only dropped. */
-function isToldAnyway({ session }: Thinking, flag: SpeechFlag): boolean {
+function isToldAnyway({ session }: Thinking, flag: Flag): boolean {
   const effects = new Set([
     'booked',
     'rescheduled',
@@ -124,6 +133,9 @@ function isToldAnyway({ session }: Thinking, flag: SpeechFlag): boolean {
     'read_back',
     'read_back_cancel',
     'waiting_for_team',
+    'code_sent',
+    'waitlisted',
+    'waitlist_left',
   ])
   return flag.kind === 'unverified_action' && session.acts.some((act) => effects.has(act.act))
 }
@@ -131,7 +143,7 @@ function isToldAnyway({ session }: Thinking, flag: SpeechFlag): boolean {
 const MOST_SLOTS = 3
 
 /** Says by an act what the sentence got wrong: the calendar's own times, the catalogue's own price. */
-function standIn(thinking: Thinking, { kind }: SpeechFlag): boolean {
+function standIn(thinking: Thinking, { kind }: Flag): boolean {
   const { session, shown } = thinking
   const add = (...acts: Act[]) => {
     for (const act of acts) if (!session.acts.some((other) => JSON.stringify(other) === JSON.stringify(act))) session.acts.push(act)

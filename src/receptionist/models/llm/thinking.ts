@@ -15,10 +15,14 @@ export interface Thinking {
   readonly shown: SlotView[]
   readonly searches: { from: string; to: string; found: number }[]
   readonly appointments: string[]
+  /** The services that times were last looked for, together. */
+  visit: readonly string[]
   /** Results as the model got them. */
   readonly results: string[]
   /** The customer is being asked to confirm: nothing more is to be said in this turn. */
   isOver: boolean
+  /** The customer wants to change a booking that isn't theirs to see yet: a code has to be sent before the turn can end. */
+  needsProof: boolean
 }
 
 /** Whether the customer wrote all of these words, in whatever order and form of letters. */
@@ -37,8 +41,12 @@ const STANDING: ReadonlySet<Act['act']> = new Set([
   'message_taken',
   'read_back',
   'read_back_cancel',
+  'code_sent',
+  'waitlisted',
+  'waitlist_left',
 ])
 
-export function standingActs({ session, begunWith }: Thinking): Act[] {
-  return session.acts.slice(begunWith).filter((act) => STANDING.has(act.act))
+export function standingActs({ session, begunWith, isOver }: Thinking): Act[] {
+  // Where a question of our own ends the turn, it is the reply.
+  return session.acts.slice(begunWith).filter((act) => isOver || STANDING.has(act.act))
 }

@@ -16,8 +16,8 @@ export function trackCustomer(session: Session): void {
   state.stuck = 0
   if (state.task === null && has(session, 'book')) state.task = newTask('book')
   if (state.task !== null && state.task.kind !== 'cancel') absorb(session, state.task)
-  // What was asked before is answered or passed over; a question of this turn's own is set by the act that puts it.
-  state.asked = null
+  // What was asked before is answered or passed over, but for a proof that is still to come; a question of this turn's own is set by the act that puts it.
+  if (state.asked?.what !== 'code' && state.asked?.what !== 'booking_phone') state.asked = null
 }
 
 /** What the model's sentences offered, in their order: "the second" in the next turn points into it. */

@@ -277,7 +277,7 @@ export const ENGLISH: readonly Entry[] = [
   ['my number is|number is|reach me on|scale of|a scale of|scale from|on a scale from|out of|plus|minus|top', { is: 'label' }],
   ['aed|dhs|dh|dirham|dirhams|usd|eur|gbp|sar|qar|kwd|omr|bhd|egp|jod|inr|riyal|riyals|sr|$|€|£|¥|₹', { is: 'money' }],
   [
-    'dollar|dollars|euro|euros|pound|pounds|quid|bucks|cents|pence|dinar|dinars|rupees|budget|price|cost|costs|paid|pay|worth',
+    'million|millions|mn|mil|dollar|dollars|euro|euros|pound|pounds|quid|bucks|cents|pence|dinar|dinars|rupees|budget|price|cost|costs|paid|pay|worth',
     { is: 'money' },
   ],
 

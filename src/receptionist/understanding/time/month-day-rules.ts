@@ -137,6 +137,9 @@ export function ordinalDay(scan: Scan, index: number): DateFound | null {
   const month = pointedMonth(tokens, day.to)
   if (month !== null) return { to: month.to, date: { type: 'day', day: day.day, month: null, year: null, shift: month.shift } }
   if (!day.ordinal && !dayword) return null
+  // يوم السبت 6 المسا: behind the weekday's name and before a part of the day stands an hour.
+  const hour = lex(tokens[start - 1], 'weekday') !== undefined && day.day <= 12 && isPartOfDay(tokens[day.to])
+  if (!day.ordinal && hour) return null
   if (!endsCleanly(tokens, day.to) && !isRangeDash(tokens, day.to)) return null
   const spelled = tokens[start]?.kind === 'word'
   const said = isOp(tokens[index - 1], 'on', 'from', 'until', 'by', 'after', 'before', 'since')
@@ -147,6 +150,10 @@ export function ordinalDay(scan: Scan, index: number): DateFound | null {
   if (!dayword && lex(tokens[start - 1], 'label') !== undefined && !said) return null
   if (tokens[day.to]?.text === 'one' || (isIntroducedAsCount(tokens, start, true) && !dayword && !said)) return null
   return { to: day.to, date: { type: 'day', day: day.day, month: null, year: null } }
+}
+
+function isPartOfDay(token: Token | undefined): boolean {
+  return lex(token, 'part') !== undefined || lex(token, 'meridiem') !== undefined
 }
 
 function isRangeDash(tokens: readonly Token[], index: number): boolean {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { processorTime } from '../../../../test/processor-time.ts'
 import { describeReading } from './describe-reading.ts'
 import { type ReadWhensInput, readWhens } from './read-whens.ts'
@@ -179,3 +179,31 @@ describe('any text', () => {
     expect(processorTime(() => read(text, { expectingWhen: true }))).toBeLessThan(200)
   })
 })
+
+test.each([
+  ['on Fiday in the afterrnoon', '2026-11-20', 720],
+  ['thhursday at 5 pm', '2026-11-19', 1020],
+  ['الخمييس العصرر', '2026-11-19', 900],
+  ['الجمعة 7:30 اللمسا', '2026-11-20', 1170],
+])('slips of the finger in words of time are read: %s', (text, date, from) => {
+  const { whens } = readWhens({
+    text,
+    now: Date.UTC(2026, 10, 18, 8),
+    timeZone: 'Asia/Dubai',
+    dateOrder: 'dmy',
+    language: null,
+    expectingWhen: true,
+  })
+  expect(whens[0]).toMatchObject({ date: { from: date, to: date }, time: { from } })
+})
+
+test.each(['Frida', 'my name is Augusta', 'Cobb Theatres', 'Mandy Sundberg'])('a name is no misspelled day: %s', (text) => {
+  expect(readWhens({ text, now: 0, timeZone: 'Asia/Dubai', dateOrder: 'dmy', language: null, expectingWhen: true }).whens).toEqual([])
+})
+
+test.each(['يوم السبت 6 المسا', 'هذا يوم السبت 6 المسا', 'يوم السبت ٦ مساء'])(
+  'behind the name of the day and before its part the number is an hour: %s',
+  (text) => {
+    expect(read(text).whens[0]).toMatchObject({ date: { from: '2026-03-07' }, time: { from: 1080, to: 1080 }, ambiguity: null })
+  },
+)

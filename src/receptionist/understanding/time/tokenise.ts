@@ -4,6 +4,8 @@
  * Phrases of the lexicon become one token ("day after tomorrow"). Arabic words shed their one-letter conjunction (و ف), preposition (ب ل ع ه) and
  * article when the rest is a known word, and the conjunction and preposition become tokens of their own: وبالليل → و · ب · ليل.
  */
+import { readSpelling } from '../spelling/read-spelling.ts'
+import { slipCost } from '../spelling/slips.ts'
 import type { Lexeme, Op, Token } from './lexemes.ts'
 import { type Phrase, PIECE, phrasesByFirstWord } from './lexicon.ts'
 
@@ -48,7 +50,8 @@ function read(raws: readonly Raw[], index: number, raw: Raw, tokens: Token[]): n
     tokens.push({ ...raw, kind: 'number', value: raw.text.length > 8 ? Number.NaN : Number(raw.text), definite: false, lexemes: NOTHING })
     return 1
   }
-  const found = matchPhrase(raws, index, raw.text) ?? matchPossessive(raw.text)
+  const found =
+    matchPhrase(raws, index, raw.text) ?? matchPossessive(raw.text) ?? (ARABIC_LETTER.test(raw.text) ? null : matchSlip(raw.text))
   if (found !== null) {
     const last = raws[index + found.words.length - 1] ?? raw
     tokens.push(word(raw.text, raw.start, last.end, raw.gap, found.lexemes))
@@ -72,6 +75,38 @@ function matchPossessive(text: string): Phrase | null {
       .get(base)
       ?.find((phrase) => phrase.words.length === 1) ?? null
   )
+}
+
+/** "Fiday", "afterrnoon", "الخمييس": one word of the lexicon with a letter swapped, doubled or left out. A letter in place of another makes a name too often. */
+function matchSlip(text: string): Phrase | null {
+  if (text.length < (ARABIC_LETTER.test(text) ? 4 : 5) || !LETTER.test(text)) return null
+  for (const meant of readSpelling(text)) {
+    const phrase = phrasesByFirstWord()
+      .get(meant)
+      ?.find((one) => one.words.length === 1)
+    // A letter in place of another, one too many or the last one left out makes another word or a name ("Frida") too often.
+    const isSlip = text.at(-1) === meant.at(-1) && (text.length < meant.length || slipCost(text, meant, MOST_SLIPPED) !== null)
+    if (phrase !== undefined && isSlip && isTimeWord(phrase)) return phrase
+  }
+  return null
+}
+
+/** Less than a letter too many or a letter in place of another costs. */
+const MOST_SLIPPED = 0.7
+const TIME_WORDS: ReadonlySet<Lexeme['is']> = new Set([
+  'day',
+  'weekday',
+  'month',
+  'part',
+  'point',
+  'unit',
+  'weekend',
+  'number',
+  'clockword',
+])
+
+function isTimeWord({ lexemes }: Phrase): boolean {
+  return lexemes.some(({ is }) => TIME_WORDS.has(is))
 }
 
 /** The longest phrase whose first word is `first` and whose other words are the next raw pieces; a hyphen may stand for a space. */
@@ -99,7 +134,13 @@ function readArabic(raws: readonly Raw[], index: number, raw: Raw, tokens: Token
     const taken = readArabicTail(raws, index, raw, conjunction.length, tokens)
     if (taken > 0) return taken
   }
-  tokens.push(word(raw.text, raw.start, raw.end, raw.gap, NOTHING))
+  const bare = raw.text.replace(/^ال+/, '')
+  // A doubled lam of the article hides a word that is known.
+  const slip =
+    phrasesByFirstWord()
+      .get(bare)
+      ?.find((one) => one.words.length === 1 && isTimeWord(one)) ?? matchSlip(bare)
+  tokens.push(word(slip ? bare : raw.text, raw.start, raw.end, raw.gap, slip?.lexemes ?? NOTHING, slip !== null && bare !== raw.text))
   return 1
 }
 

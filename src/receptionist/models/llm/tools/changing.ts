@@ -4,10 +4,13 @@ import { readBack, viewAppointment } from '../../../agents/committing.ts'
 import { syncLead } from '../../../agents/lead.ts'
 import { say } from '../../../dialogue/session.ts'
 import { newTask, type Task } from '../../../dialogue/state.ts'
+import { servicesOf } from '../../../dialogue/visit.ts'
 import { phoneOf } from '../contact-check.ts'
-import { contradictionOfContact, contradictionOfSlot, contradictionOfWish } from '../cross-check.ts'
+import { contradictionOfContact, contradictionOfSlot } from '../cross-check.ts'
 import type { Thinking } from '../thinking.ts'
-import { modelTool, refused } from './model-tool.ts'
+import { ASKED, modelTool, refused, TOLD } from './model-tool.ts'
+import { ownAppointment } from './own-appointment.ts'
+import { minutesOf, visitOf } from './visit.ts'
 
 /**
  * Nothing in the calendar changes on a model's word. The first call only holds the slot and has our own template read everything back; the change is made by a
@@ -19,12 +22,6 @@ function isConfirmed({ session }: Thinking, question: 'confirm_booking' | 'confi
   const isUnchanged = JSON.stringify(before.contact) === JSON.stringify(session.state.contact)
   return before.asked?.what === question && session.reading.polarity === 'yes' && isUnchanged
 }
-
-const READ_BACK = {
-  ok: false,
-  error: { code: 'needs_confirmation', message: 'The customer is being asked to confirm. Your turn ends here.' },
-}
-const TOLD = 'The customer has been told so. Don’t repeat it; add only what else they need.'
 
 export const holdSlot = modelTool({
   description: 'Keeps a slot for the customer for five minutes while they decide.',
@@ -40,6 +37,7 @@ export const bookAppointment = modelTool({
   arguments: z.strictObject({
     slot: z.string(),
     offering: z.string().nullable(),
+    also: z.array(z.string()).max(4).default([]).describe('further services of the same visit'),
     name: z.string().min(1).max(200),
     phone: z.string().min(5).max(32),
     email: z.string().max(254).nullable(),
@@ -49,11 +47,16 @@ export const bookAppointment = modelTool({
     const { context, references } = session.turn
     const slot = references.slot(args.slot)
     if (!slot) return refused('not_found', 'this slot was not offered')
-    const offering = args.offering === null ? null : references.offeringId(args.offering)
-    if (context.pack.booking.requires_offering && offering === null) return refused('not_found', 'there is no such offering')
+    const visit = visitOf(thinking, args)
+    if ('refusal' in visit) return visit.refusal
+    if (!isAsLongAs(thinking, slot, visit.ids))
+      return refused(
+        'other_length',
+        'this slot was found for other services: look for exactly these, all together, with check_availability',
+      )
     const before = context.state.task
-    const isSame = before?.slot?.ref === slot.ref && before.offeringId === offering
-    const changed = contradictionOfSlot(thinking, slot) ?? contradictionOfWish(thinking, { offering })
+    const isSame = before?.slot?.ref === slot.ref && servicesOf(before).join() === visit.ids.join()
+    const changed = contradictionOfSlot(thinking, slot)
     if (changed === null && isSame && isConfirmed(thinking, 'confirm_booking')) return commit(thinking, 'book', slot)
     const contradiction = changed ?? contradictionOfContact(thinking, args)
     if (contradiction) return refused('contradiction', contradiction)
@@ -61,7 +64,9 @@ export const bookAppointment = modelTool({
     contact.name ??= args.name
     contact.phone ??= phoneOf(thinking, args.phone)
     contact.email ??= args.email
-    const task: Task = { ...(session.state.task?.kind === 'book' ? session.state.task : newTask('book')), offeringId: offering }
+    const [offeringId = null, ...alsoIds] = visit.ids
+    const present = session.state.task?.kind === 'book' ? session.state.task : newTask('book')
+    const task: Task = { ...present, offeringId, alsoIds, offeringOptions: [], alsoOptions: [] }
     return propose(thinking, task, slot)
   },
 })
@@ -85,7 +90,8 @@ export const rescheduleAppointment = modelTool({
       ...newTask('reschedule'),
       appointmentId: own.id,
       appointmentStart: own.scheduled_start,
-      offeringId: own.offering_id,
+      offeringId: own.offering_ids[0] ?? null,
+      alsoIds: own.offering_ids.slice(1),
     }
     return propose(thinking, task, slot)
   },
@@ -107,11 +113,12 @@ export const cancelAppointment = modelTool({
       say(session, { act: 'cancelled', appointment: viewAppointment(session, result.appointment) })
       return { ok: true, note: TOLD }
     }
-    state.task = { ...newTask('cancel'), appointmentId: own.id, appointmentStart: own.scheduled_start, offeringId: own.offering_id }
+    const [offeringId = null, ...alsoIds] = own.offering_ids
+    state.task = { ...newTask('cancel'), appointmentId: own.id, appointmentStart: own.scheduled_start, offeringId, alsoIds }
     state.asked = { what: 'confirm_cancel' }
     say(session, { act: 'read_back_cancel', appointment: viewAppointment(session, own) })
     thinking.isOver = true
-    return READ_BACK
+    return ASKED
   },
 })
 
@@ -123,7 +130,7 @@ async function propose(thinking: Thinking, task: Task, slot: SlotView): Promise<
   thinking.session.state.task = task
   readBack(thinking.session, task, slot)
   thinking.isOver = true
-  return READ_BACK
+  return ASKED
 }
 
 async function hold({ session }: Thinking, ref: string, appointmentId: string | null): Promise<SlotView | object> {
@@ -150,6 +157,7 @@ async function commit({ session }: Thinking, kind: 'book' | 'reschedule', slot: 
       : await tools.attempt('booking', 'book_appointment', {
           slot: slot.ref,
           offering: task?.offeringId ? turn.references.offering(task.offeringId) : null,
+          also: (task?.alsoIds ?? []).map((id) => turn.references.offering(id)),
           name: contact.name,
           phone: contact.phone,
           email: contact.email,
@@ -167,8 +175,8 @@ async function commit({ session }: Thinking, kind: 'book' | 'reschedule', slot: 
   return { ok: true, note: TOLD }
 }
 
-async function ownAppointment({ session }: Thinking, ref: string) {
-  const id = session.turn.references.appointmentId(ref)
-  const listed = await session.tools.attempt('booking', 'list_appointments', {})
-  return (listed.ok && listed.appointments.find((row) => row.id === id)) || null
+/** A slot is as long as what it was found for; another visit needs another search. */
+function isAsLongAs(thinking: Thinking, slot: SlotView, ids: readonly string[]): boolean {
+  const wanted = minutesOf(thinking, ids)
+  return wanted === null || ids.length === 0 || (Date.parse(slot.end) - Date.parse(slot.start)) / 60_000 === wanted
 }

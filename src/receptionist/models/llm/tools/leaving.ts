@@ -2,9 +2,7 @@ import { z } from 'zod'
 import { askContactForTeam } from '../../../agents/about-us.ts'
 import { say } from '../../../dialogue/session.ts'
 import { type Thinking, wasSaid } from '../thinking.ts'
-import { modelTool, refused } from './model-tool.ts'
-
-const TOLD = 'The customer has been told so. Don’t repeat it.'
+import { modelTool, refused, TOLD } from './model-tool.ts'
 
 /** Keeps what the customer said of their wish. It is written with the lead at the end of the turn, together with what the tracker read. */
 export const updateLead = modelTool({

@@ -10,10 +10,11 @@ import { asData } from '../../../prompt/as-data.ts'
 import { createRenderer } from '../../../render/renderer.ts'
 import { matchGazetteer } from '../../../understanding/gazetteer.ts'
 import { fold } from '../../../understanding/normalise.ts'
-import { contradictionOfSearch, contradictionOfWish } from '../cross-check.ts'
-import { StepFailed } from '../run-step.ts'
+import { contradictionOfSearch } from '../cross-check.ts'
 import type { Thinking } from '../thinking.ts'
 import { modelTool, refused } from './model-tool.ts'
+import { ownAppointment } from './own-appointment.ts'
+import { visitOf } from './visit.ts'
 
 const MOST_OFFERINGS = 10
 const MOST_PAGES = 3
@@ -64,14 +65,15 @@ export const searchKnowledge = modelTool({
   },
 })
 
-const Day = z.iso.date()
-const Minute = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+export const Day = z.iso.date()
+export const Minute = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 
 export const checkAvailability = modelTool({
   description:
     'Free times in the calendar, from first_day to last_day (YYYY-MM-DD, at most 14 days), at or after `after` and before `before` (HH:MM).',
   arguments: z.strictObject({
     offering: z.string().nullable().describe('reference from search_offerings'),
+    also: z.array(z.string()).max(4).default([]).describe('further services of the same visit: one person must be able to do all'),
     resource: z.string().nullable().describe('name of one member of staff, if the customer wants that one'),
     first_day: Day,
     last_day: Day,
@@ -86,11 +88,16 @@ export const checkAvailability = modelTool({
     const { timezone } = context.tenant
     const resource = args.resource === null ? null : resourceNamed(thinking, args.resource)
     if (args.resource !== null && resource === null) return refused('not_found', 'nobody of that name works here')
-    const offering = args.offering === null ? null : references.offeringId(args.offering)
-    if (context.pack.booking.requires_offering && offering === null) return refused('not_found', 'find the offering first')
+    const own = args.moving === null ? null : await ownAppointment(thinking, args.moving)
+    if (args.moving !== null && own === null) return refused('not_found', 'this customer has no such appointment')
+    // What is moved stays as long as it is, whatever the model calls it.
+    const [moved = null, ...movedAlso] = (own?.offering_ids ?? []).map((id) => references.offering(id))
+    const services = own ? { offering: moved, also: movedAlso } : { offering: args.offering, also: args.also }
+    const visit = own ? null : visitOf(thinking, { ...services, resource, party: args.party_size })
+    if (visit && 'refusal' in visit) return visit.refusal
+    thinking.visit = visit?.ids ?? []
     const range = { from: args.first_day, to: args.last_day < args.first_day ? args.first_day : args.last_day }
-    const contradiction =
-      contradictionOfSearch(thinking, range) ?? contradictionOfWish(thinking, { offering, resource, party: args.party_size })
+    const contradiction = contradictionOfSearch(thinking, range)
     if (contradiction) return refused('contradiction', contradiction)
     const party = args.party_size ?? (typeof session.state.attributes.party_size === 'number' ? session.state.attributes.party_size : null)
     if (context.pack.booking.party_attribute && party === null) return refused('missing', 'ask for how many people')
@@ -98,7 +105,7 @@ export const checkAvailability = modelTool({
     if (window === null) return refused('past', 'these days are over')
     const found = await session.tools.attempt('booking', 'check_availability', {
       ...window,
-      offering: args.offering,
+      ...services,
       resource: resource === null ? null : references.resource(resource),
       party_size: party,
       moving: args.moving,
@@ -121,9 +128,8 @@ export const listAppointments = modelTool({
     const { references, context } = session.turn
     const listed = await session.tools.attempt('booking', 'list_appointments', {})
     if (!listed.ok) return listed
-    // Proving by a code that a booking made elsewhere is theirs is a conversation of the embedded brain's own.
-    const isChanging = has(session, 'reschedule') || has(session, 'cancel')
-    if (listed.appointments.length === 0 && isChanging) throw new StepFailed('unverified', false)
+    const isChanging = has(session, 'reschedule') || has(session, 'cancel') || isChange(session.state.task?.kind)
+    thinking.needsProof = listed.appointments.length === 0 && isChanging
     const r = createRenderer(context, 'en')
     thinking.appointments.push(...listed.appointments.map((row) => row.scheduled_start))
     return {
@@ -131,11 +137,19 @@ export const listAppointments = modelTool({
       appointments: listed.appointments.map((row) => ({
         ref: references.appointment(row.id),
         when: r.full(row.scheduled_start),
-        offering: asData(context.offerings.find((one) => one.id === row.offering_id)?.title ?? ''),
+        offering: row.offering_ids.map((id) => asData(context.offerings.find((one) => one.id === id)?.title ?? '')).join(' and '),
       })),
+      ...(thinking.needsProof ? { note: ELSEWHERE } : {}),
     }
   },
 })
+
+const ELSEWHERE =
+  'None was made in this chat. What was booked elsewhere is shown once a code has proven it: call send_code, without a phone if the customer has not given it.'
+
+function isChange(kind: string | undefined): boolean {
+  return kind === 'reschedule' || kind === 'cancel'
+}
 
 export function resourceNamed({ session }: Thinking, name: string): string | null {
   const { context } = session.turn
@@ -159,11 +173,11 @@ function instants(range: { from: string; to: string }, timeZone: string, now: Da
   return end <= start ? null : { from: new Date(start).toISOString(), to: new Date(end).toISOString() }
 }
 
-function isWithin(minutes: number, { after, before }: { after: string | null; before: string | null }): boolean {
-  return (after === null || minutes >= minutesOf(after)) && (before === null || minutes < minutesOf(before))
+function isWithin(at: number, { after, before }: { after: string | null; before: string | null }): boolean {
+  return (after === null || at >= minutes(after)) && (before === null || at < minutes(before))
 }
 
-function minutesOf(time: string): number {
+export function minutes(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 }
 

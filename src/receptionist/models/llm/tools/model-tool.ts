@@ -15,6 +15,10 @@ export function modelTool<A extends z.ZodType>(definition: ModelTool<A>): ModelT
   return definition
 }
 
+export const TOLD = 'The customer has been told so. Don’t repeat it; add only what else they need.'
+
 export function refused(code: string, message: string): object {
   return { ok: false, error: { code, message } }
 }
+
+export const ASKED = refused('needs_confirmation', 'The customer is being asked to confirm. Your turn ends here.')

@@ -3,6 +3,8 @@ import { bookAppointment, cancelAppointment, holdSlot, rescheduleAppointment } f
 import { requestHandoff, takeMessage, updateLead } from './leaving.ts'
 import { checkAvailability, listAppointments, searchKnowledge, searchOfferings } from './looking.ts'
 import type { ModelTool } from './model-tool.ts'
+import { checkCode, sendCode } from './proving.ts'
+import { acceptOffer, joinWaitlist, leaveWaitlist } from './waiting.ts'
 
 const MODEL_TOOLS = {
   search_offerings: searchOfferings,
@@ -13,6 +15,11 @@ const MODEL_TOOLS = {
   reschedule_appointment: rescheduleAppointment,
   cancel_appointment: cancelAppointment,
   list_appointments: listAppointments,
+  send_code: sendCode,
+  check_code: checkCode,
+  join_waitlist: joinWaitlist,
+  leave_waitlist: leaveWaitlist,
+  accept_offer: acceptOffer,
   update_lead: updateLead,
   request_handoff: requestHandoff,
   take_message: takeMessage,
@@ -32,6 +39,11 @@ const BY_AGENT: Readonly<Record<AgentName, readonly ModelToolName[]>> = {
     'reschedule_appointment',
     'cancel_appointment',
     'list_appointments',
+    'send_code',
+    'check_code',
+    'join_waitlist',
+    'leave_waitlist',
+    'accept_offer',
     'update_lead',
     'request_handoff',
   ],
