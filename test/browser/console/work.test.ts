@@ -218,7 +218,11 @@ test('leads are moved by pointer, by keyboard and by their list; what the server
   await until(async () => expect((await stored()).status).toBe('new'))
   await grip.focus()
   await page.keyboard.press('Space')
-  for (let step = 0; step < 12; step += 1) await page.keyboard.press('ArrowRight')
+  // Each step is announced before the next key: the columns are measured after the card is picked up.
+  const announced = page.locator('[id^=DndLiveRegion]')
+  await announced.getByText('Sara Khan: New').waitFor()
+  await page.keyboard.press('ArrowRight')
+  await announced.getByText('Sara Khan: Qualified').waitFor()
   await page.keyboard.press('Space')
   await until(async () => expect((await stored()).status).toBe('qualified'))
   await card.getByRole('combobox', { name: 'Status of Sara Khan' }).selectOption('lost')

@@ -1,7 +1,11 @@
 import {
+  type Active,
+  type Announcements,
   DndContext,
   type DragEndEvent,
+  type KeyboardCoordinateGetter,
   KeyboardSensor,
+  type Over,
   PointerSensor,
   useDraggable,
   useDroppable,
@@ -21,16 +25,43 @@ import { STATUS_TONES, StatusSelect, useMoveLead } from './status-select.tsx'
 import { useLeadsTexts } from './texts.ts'
 import { useWants } from './use-wants.ts'
 
+/** An arrow takes a card to the next column of that side: left is left, in a page from right to left too. */
+const toNextColumn: KeyboardCoordinateGetter = (event, { currentCoordinates, context: { over, droppableRects } }) => {
+  const side = { ArrowLeft: -1, ArrowRight: 1 }[event.code]
+  if (!side || !over) return undefined
+  event.preventDefault()
+  const columns = [...droppableRects].sort(([, a], [, b]) => a.left - b.left)
+  const at = columns.findIndex(([status]) => status === over.id)
+  const [here, next] = [columns[at]?.[1], columns[at + side]?.[1]]
+  return here && next ? { x: currentCoordinates.x + next.left - here.left, y: currentCoordinates.y } : undefined
+}
+
 /** A column for each status. Cards are dragged by pointer or keyboard, or moved by their list. */
 export function LeadsBoard({ onOpen }: { readonly onOpen: (lead: Lead) => void }) {
   const t = useLeadsTexts()
   const move = useMoveLead()
-  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 6 } }), useSensor(KeyboardSensor))
+  const sensors = useSensors(
+    useSensor(PointerSensor, { activationConstraint: { distance: 6 } }),
+    useSensor(KeyboardSensor, { coordinateGetter: toNextColumn }),
+  )
   const drop = ({ active, over }: DragEndEvent) => {
     if (over && active.data.current) move(active.data.current.lead as Lead, over.id as Status)
   }
+  const nameOf = (active: Active) => (active.data.current?.lead as Lead | undefined)?.name ?? t('nameless')
+  const whereIs = ({ active, over }: { active: Active; over: Over | null }) =>
+    over ? t('moved', { name: nameOf(active), status: t(over.id as Status) }) : undefined
+  const announcements: Announcements = {
+    onDragStart: ({ active }) => t('picked_up', { name: nameOf(active) }),
+    onDragOver: whereIs,
+    onDragEnd: whereIs,
+    onDragCancel: ({ active }) => t('put_back', { name: nameOf(active) }),
+  }
   return (
-    <DndContext sensors={sensors} onDragEnd={drop}>
+    <DndContext
+      sensors={sensors}
+      onDragEnd={drop}
+      accessibility={{ announcements, screenReaderInstructions: { draggable: t('keys_hint') } }}
+    >
       <p className="text-sm text-muted-foreground">{t('move_hint')}</p>
       <section aria-label={t('board')} className="grid grid-flow-col auto-cols-[minmax(15rem,1fr)] items-start gap-3 overflow-x-auto pb-3">
         {STATUSES.map((status) => (
