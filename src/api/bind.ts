@@ -76,7 +76,7 @@ export function requireScope(operation: Operation, principal: Principal): void {
 }
 
 function runner(ctx: Context, operation: Operation, handler: AnyHandler) {
-  const run = worker(ctx, handler, answerer(operation))
+  const run = worker(ctx, { operation, handler })
   const isShared = operation.method === 'GET' && 'perStatement' in handler
   const share = shareWithinTurn<Answered>()
   return async (request: FastifyRequest, reply: FastifyReply) => {
@@ -88,13 +88,15 @@ function runner(ctx: Context, operation: Operation, handler: AnyHandler) {
 }
 
 /** The handler in the transaction that it asks for. With an idempotency key that is always one of its own: key, effect and answer are stored together. */
-function worker(ctx: Context, handler: AnyHandler, answerOf: (result: unknown) => StoredAnswer) {
+function worker(ctx: Context, { operation, handler }: { operation: Operation; handler: AnyHandler }) {
+  const answerOf = answerer(operation)
+  const perStatement = operation.method === 'GET' ? ctx.db.readPerStatement : ctx.db.perStatement
   return async (input: AnyRequest, use: KeyUse | null): Promise<Answered> => {
     const { tenantId } = input.principal
     if ('outside' in handler) return onceOutside(ctx, tenantId, use, async () => answerOf(await handler.outside(ctx, input)))
     const isPerStatement = 'perStatement' in handler
     if (isPerStatement && !use) {
-      const result = await ctx.db.perStatement(tenantId, (tenant) => handler.perStatement(tenant, input, ctx))
+      const result = await perStatement(tenantId, (tenant) => handler.perStatement(tenant, input, ctx))
       return { ...answerOf(result), isReplay: false }
     }
     const work = isPerStatement ? handler.perStatement : handler

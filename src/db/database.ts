@@ -50,6 +50,8 @@ export interface Database {
    * same moment (see per-statement.ts). For what reads, and for what writes with one statement only.
    */
   perStatement<T>(tenantId: string, work: (tenant: TenantDb) => Promise<T>): Promise<T>
+  /** The same for what only reads: the server refuses anything else, and no answer that has come waits for its neighbours'. */
+  readPerStatement<T>(tenantId: string, work: (tenant: TenantDb) => Promise<T>): Promise<T>
   /** For the few cross-tenant look-ups; `reason` is kept in the connection's name while it runs. */
   withSystem<T>(reason: string, work: (system: SystemDb) => Promise<T>): Promise<T>
   readonly pool: pg.Pool
@@ -112,7 +114,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
 
   const send = perStatement(pool, () => options.isReadOnly?.() ?? false)
-  const workPerStatement = async <T>(tenantId: string, work: (tenant: TenantDb) => Promise<T>): Promise<T> => {
+  const read = perStatement(pool, () => true)
+  const through = async <T>(send: typeof read, tenantId: string, work: (tenant: TenantDb) => Promise<T>): Promise<T> => {
     requireTenant(tenantId)
     const run = (text: string, values: readonly unknown[]) => send({ tenantId, text, values })
     const channels = new Set<string>()
@@ -166,7 +169,8 @@ export function openDatabase(options: DatabaseOptions): Database {
 
   return {
     withTenant,
-    perStatement: workPerStatement,
+    perStatement: (tenantId, work) => through(send, tenantId, work),
+    readPerStatement: (tenantId, work) => through(read, tenantId, work),
     withSystem,
     pool,
     close: () => {

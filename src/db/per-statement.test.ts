@@ -210,3 +210,27 @@ test('values reach the database and come back as in a transaction, composed or w
   const composed = (tenant: TenantDb) => tenant.db.selectFrom('tenants').selectAll().execute()
   expect(await world.db.perStatement(of(0), composed)).toEqual(await world.db.withTenant(of(0), composed))
 })
+
+test('a reader’s answer is there while the server still works on its neighbour’s; one that fails leaves the others theirs', async () => {
+  const at = new Map<string, number>()
+  const read = (index: number, text: string, name = '') =>
+    world.db
+      .readPerStatement(of(index), (tenant) => tenant.run<{ tenant: string }>(text, []))
+      .finally(() => void at.set(name, performance.now()))
+  // The server sends 8 KiB at a time.
+  const page = "select current_tenant()::text as tenant, repeat('x', 10000) as text"
+  await Promise.all([read(0, page), read(1, page)])
+  await Promise.all([read(0, page, 'page'), read(1, page), read(2, 'select pg_sleep(0.2)', 'slow')])
+  expect((at.get('slow') ?? 0) - (at.get('page') ?? 0)).toBeGreaterThan(100)
+  const outcomes = await Promise.allSettled([read(0, page), read(2, 'select from nowhere'), read(3, page)])
+  expect(outcomes).toMatchObject([{ value: [{ tenant: of(0) }] }, { reason: { code: '42P01' } }, { value: [{ tenant: of(3) }] }])
+})
+
+test('what is said to read can write nothing', async () => {
+  const outcomes = await Promise.allSettled([
+    world.db.readPerStatement(of(0), (tenant) => write(tenant, 'no')),
+    world.db.readPerStatement(of(1), (tenant) => tenant.run('select customer_identifier from conversations', [])),
+  ])
+  expect(outcomes).toMatchObject([{ reason: { status: 503 } }, { value: [] }])
+  expect(await count()).toBe(0)
+})

@@ -25,11 +25,17 @@ export interface Outcome {
  * after the other, each with its own snapshot and its own look at the settings, in one implicit transaction that ends at the Sync: all are committed, or the
  * first error rolls all back. `pg` itself sends a Sync behind every statement, which is a commit each.
  *
- * Statements are prepared under a name once per connection.
+ * Statements are prepared under a name once per connection. `onOutcome` gets each outcome when it comes, before anything is committed.
  */
-export function runPipeline(client: pg.PoolClient, statements: readonly Statement[]): Promise<Outcome[]> {
+export function runPipeline(
+  client: pg.PoolClient,
+  statements: readonly Statement[],
+  onOutcome?: (outcome: Outcome) => void,
+): Promise<Outcome[]> {
   return new Promise((resolve, reject) => {
-    client.query(new Pipeline(client, statements, (error, outcomes) => (error ? reject(error) : resolve(outcomes))))
+    const pipeline = new Pipeline(client, statements, (error, outcomes) => (error ? reject(error) : resolve(outcomes)))
+    pipeline.onOutcome = onOutcome
+    client.query(pipeline)
   })
 }
 
@@ -56,6 +62,7 @@ const encoder = new pg.Connection({
 class Pipeline implements pg.Submittable, Taker {
   /** `pg` wraps it when it keeps a deadline for the answer. */
   callback: Callback
+  onOutcome: ((outcome: Outcome) => void) | undefined
   readonly statements: readonly Statement[]
   readonly #client: pg.PoolClient
   readonly #prepared: Map<string, readonly Column[]>
@@ -112,14 +119,16 @@ class Pipeline implements pg.Submittable, Taker {
     if (!this.#prepared.has(statement)) this.#prepared.set(statement, columns)
     const words = text.split(' ')
     const raw: Rows = { columns, count: this.#count, parts: this.#parts }
-    this.#outcomes.push({
+    const outcome: Outcome = {
       raw,
       get rows() {
         return decodeRows(raw)
       },
       command: words[0] ?? '',
       count: Number(words.at(-1)) || 0,
-    })
+    }
+    this.#outcomes.push(outcome)
+    this.onOutcome?.(outcome)
     this.#columns = undefined
     this.#count = 0
     this.#parts = []
