@@ -1,4 +1,8 @@
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { SERVER_FLAGS } from '../scripts/server-flags.mjs'
 import { readConfig } from '../src/config.ts'
 import { createContext, type OpenContext } from '../src/context.ts'
 import { localSignals } from '../src/db/signals.ts'
@@ -8,7 +12,8 @@ import { receiveMessage } from '../src/domain/conversations/receive-message.ts'
 import { handlers } from '../src/jobs/handlers.ts'
 import { startWorker } from '../src/jobs/worker.ts'
 import { runTurn } from '../src/receptionist/run-turn.ts'
-import { type Figure, inTemporaryFolder, latencies } from './measure.ts'
+import { type Figure, inTemporaryFolder, latencies, percentile } from './measure.ts'
+import type { Load } from './understanding-load.ts'
 
 const SCRIPTS = [
   [
@@ -28,27 +33,73 @@ const SCRIPTS = [
   ],
 ] as const
 
-/** From job start to reply committed, embedded brain and embedded database with its durable settings, one conversation at a time. */
+/**
+ * From job start to reply committed, embedded brain and embedded database with its durable settings, one conversation at a time: the whole, and this process's
+ * own work, which is its processor time. Then what loading the brain costs.
+ */
 export async function benchTurns(): Promise<Figure[]> {
-  return withSalon(async (ctx, tenant) => {
+  const turns = await withSalon(async (ctx, tenant) => {
     const durations: number[] = []
+    const own: number[] = []
     for (let round = 0; round < 40; round++) {
       for (const script of SCRIPTS) {
         const conversation = await open(ctx, tenant)
         for (const line of script) {
           await say(ctx, tenant, { conversation, text: fill(line, round), debounceMs: null })
           const started = performance.now()
+          const before = process.cpuUsage()
           const turn = await runTurn(ctx.db, { tenantId: tenant, conversationId: conversation })
           if (turn?.posted.kind !== 'posted') throw new Error('a turn posted nothing')
-          if (round >= 4) durations.push(performance.now() - started)
+          if (round < 4) continue
+          durations.push(performance.now() - started)
+          const { user, system } = process.cpuUsage(before)
+          own.push((user + system) / 1000)
         }
       }
     }
     return [
-      ...latencies('turns', 'turn of the embedded brain', durations, 20),
-      { suite: 'turns', name: 'turns measured', value: durations.length, unit: '', limit: null },
+      figure('our own work of a turn p50', percentile(own, 0.5), 'ms', 5),
+      figure('our own work of a turn p95', percentile(own, 0.95), 'ms', 20),
+      ...latencies('turns', 'turn of the embedded brain, committed', durations, 20),
+      figure('turns measured', durations.length, '', null),
     ]
   })
+  return [...turns, ...(await loading())]
+}
+
+function figure(name: string, value: number, unit: string, atMost: number | null): Figure {
+  return { suite: 'turns', name, value, unit, limit: atMost === null ? null : { at_most: atMost } }
+}
+
+/** The median of five processes. */
+async function loading(): Promise<Figure[]> {
+  const loads: Load[] = []
+  for (let run = 0; run < 5; run++) {
+    const file = path.join(import.meta.dirname, 'understanding-load.ts')
+    const { stdout } = await promisify(execFile)(process.execPath, [...SERVER_FLAGS, file])
+    loads.push(JSON.parse(stdout) as Load)
+  }
+  const median = (of: (load: Load) => number) => percentile(loads.map(of), 0.5)
+  return [
+    figure(
+      'load of the embedded brain',
+      median(({ ms }) => ms),
+      'ms',
+      300,
+    ),
+    figure(
+      'load of the embedded brain: resident',
+      median(({ resident }) => resident),
+      'MiB',
+      60,
+    ),
+    figure(
+      'load of the embedded brain: heap',
+      median(({ heap }) => heap),
+      'MiB',
+      null,
+    ),
+  ]
 }
 
 /** 50 conversations at once through the job queue: every message is answered, in order, once. */

@@ -73,10 +73,9 @@ const sideways = (page: Page) =>
       .map((each) => `${each.tagName}: ${each.scrollWidth} > ${each.clientWidth}`)
   })
 
+/** Both languages, both lights and both widths; each page stands in two of them. */
 const LOOKS = [
-  { locale: 'en-GB', isDark: false, width: 1360 },
-  { locale: 'ar-AE', isDark: true, width: 1360 },
-  { locale: 'en-GB', isDark: true, width: 390 },
+  { locale: 'en-GB', isDark: true, width: 1360 },
   { locale: 'ar-AE', isDark: false, width: 390 },
 ] as const
 
