@@ -130,6 +130,7 @@ export type Act =
   | { readonly act: 'closed_day'; readonly date: string }
   | { readonly act: 'slot_taken' }
   | { readonly act: 'past_date' }
+  | { readonly act: 'no_such_day' }
   | { readonly act: 'resource_cannot'; readonly resource: Names; readonly offering: Names }
   /** Nobody does all of a visit: `first` is booked now, `after` right behind it. */
   | { readonly act: 'one_after_another'; readonly first: Names; readonly after: Names }

@@ -233,10 +233,16 @@ async function chooseOffered(session: Session, task: Task): Promise<boolean> {
   return true
 }
 
-/** Dates that can't be used as they are: past, recurring, or with two meanings. */
+/** Dates that can't be used as they are: in no calendar, past, recurring, or with two meanings. */
 function refuseUnusable(session: Session): boolean {
-  const { whens, choice } = session.reading
-  if (choice !== null || whens.length === 0) return false
+  const { whens, choice, noSuchDays } = session.reading
+  if (choice !== null) return false
+  if (whens.length === 0) {
+    if (noSuchDays === 0) return false
+    say(session, { act: 'no_such_day' })
+    ask(session, { what: 'when' })
+    return true
+  }
   const unclear = whens.find((when) => when.ambiguity && when.ambiguity.kind !== 'meridiem')
   if (unclear?.ambiguity) {
     say(session, { act: 'clarify_when', kind: unclear.ambiguity.kind, options: unclear.ambiguity.options })

@@ -217,7 +217,7 @@ function concernsTask(session: Session): boolean {
   const asksHours = session.acts.some((act) => act.act === 'hours')
   const said =
     reading.choice !== null ||
-    (reading.whens.length > 0 && !asksHours) ||
+    (reading.whens.length + reading.noSuchDays > 0 && !asksHours) ||
     reading.polarity !== null ||
     reading.indifferent ||
     reading.name !== null ||

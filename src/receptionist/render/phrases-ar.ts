@@ -52,6 +52,7 @@ export const ARABIC: PhraseBook = {
   closed_day: ({ date }, r) => `نحن مغلقون ${r.onDay(date)}.`,
   slot_taken: () => 'عذرًا، حُجز هذا الوقت قبل لحظات، لذلك لم يتم الحجز.',
   past_date: () => 'هذا الوقت قد مضى.',
+  no_such_day: () => 'لا يوجد مثل هذا اليوم في ذلك الشهر.',
   resource_cannot: ({ resource, offering }, r) => `${r.name(offering)} غير متاحة مع ${r.name(resource)}، لذلك بحثت لدى بقية الفريق.`,
   one_after_another: ({ first, after }, r) =>
     `لا يقدّم أحد من الفريق ${r.name(first)} و${r.name(after)} معًا، لذلك أحجزهما واحدًا بعد الآخر، بدءًا بـ${r.name(first)}.`,

@@ -51,6 +51,7 @@ export const ENGLISH: PhraseBook = {
   closed_day: ({ date }, r) => `We're closed ${r.onDay(date)}.`,
   slot_taken: () => "I'm sorry, that time has just been taken, so it is not booked.",
   past_date: () => 'That time has already passed.',
+  no_such_day: () => "That month doesn't have such a day.",
   resource_cannot: ({ resource, offering }, r) => `${r.name(resource)} doesn't do ${r.name(offering)}, so I looked at everyone who does.`,
   one_after_another: ({ first, after }, r) =>
     `Nobody here does ${r.name(first)} and ${r.name(after)} together, so I'd book them one after the other, starting with ${r.name(first)}.`,

@@ -128,6 +128,8 @@ export interface Understanding {
   readonly topics: readonly Topic[]
   readonly whens: readonly WhenReading[]
   readonly durations: readonly DurationReading[]
+  /** How many days were named that their month doesn't have: "30 February". */
+  readonly noSuchDays: number
   readonly name: string | null
   /** E.164 when it parses, with the text as written. */
   readonly phone: { readonly e164: string | null; readonly text: string; readonly valid: boolean } | null

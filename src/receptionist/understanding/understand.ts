@@ -12,10 +12,10 @@ import { findNumbers } from './numbers.ts'
 import { readPolarity } from './polarity.ts'
 import { isQuestionText } from './question.ts'
 import { findRedFlags } from './red-flags.ts'
-import { readWhens } from './time/read-whens.ts'
+import { readWhens, type Times } from './time/read-whens.ts'
 import { makeCover, overlaps, type Token, tokenize } from './tokens.ts'
 import { findTopics } from './topics.ts'
-import type { DurationReading, Expectation, Language, UnderstandInput, Understanding, WhenReading } from './types.ts'
+import type { Expectation, Language, UnderstandInput, Understanding } from './types.ts'
 
 /** Past this a message is a paste, not a turn: the rest is not read. */
 const MAX_LENGTH = 20_000
@@ -41,7 +41,11 @@ export function readTurn(input: UnderstandInput): { tokens: Token[]; context: In
   const { contact, times, terms, numbers, name, isQuestion, language } = facts
   const { phone, email } = contact
   const hasContent =
-    times.whens.length > 0 || numbers.length > 0 || name !== null || phone !== null || terms.offerings.length + terms.resources.length > 0
+    times.whens.length + times.noSuchDays > 0 ||
+    numbers.length > 0 ||
+    name !== null ||
+    phone !== null ||
+    terms.offerings.length + terms.resources.length > 0
   const answer = readPolarity(tokens, { isQuestion, hasContent })
   const attributes = extractAttributes({ ...input, ...facts, ...times, ...answer, resources: terms.resources, folded, tokens })
   const choice = findChoice(tokens, { options: offered(input), whens: times.whens })
@@ -51,7 +55,7 @@ export function readTurn(input: UnderstandInput): { tokens: Token[]; context: In
     expectations: input.expectations,
     isQuestion,
     topics,
-    hasWhen: times.whens.length > 0,
+    hasWhen: times.whens.length + times.noSuchDays > 0,
     hasOffering: terms.offerings.length > 0,
     hasResource: terms.resources.length > 0,
     hasPhone: phone !== null,
@@ -130,13 +134,8 @@ function readContact(
   }
 }
 
-function readTimes(
-  input: UnderstandInput,
-  text: string,
-  language: Language,
-  taken: readonly Span[],
-): { whens: WhenReading[]; durations: DurationReading[] } {
-  const { whens, durations } = readWhens({
+function readTimes(input: UnderstandInput, text: string, language: Language, taken: readonly Span[]): Times {
+  const { whens, durations, noSuchDays } = readWhens({
     text,
     now: input.now,
     timeZone: input.timeZone,
@@ -151,6 +150,7 @@ function readTimes(
   return {
     whens: isCount ? [] : whens.filter(isFree),
     durations: durations.filter(isFree),
+    noSuchDays,
   }
 }
 

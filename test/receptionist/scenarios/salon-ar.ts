@@ -90,6 +90,11 @@ export const SALON_ARABIC: readonly Scenario[] = [
     ends: { handoff: 'complaint about a result' },
   },
   {
+    name: 'a day that is in no calendar',
+    turns: [['ابي احجز مساج استرخاء يوم 30 فبراير', 'greet no_such_day ask']],
+    ends: { lead: { status: 'new' } },
+  },
+  {
     name: 'hours, address, price and parking',
     turns: [
       ['متى تفتحون يوم الجمعة؟', 'greet hours'],

@@ -272,9 +272,10 @@ export const SALON_ENGLISH: readonly Scenario[] = [
     ends: { lead: { status: 'new' } },
   },
   {
-    name: '1970 and 2199',
+    name: '1970, a day that is in no calendar, and 2199',
     turns: [
       ['book a massage on 1 january 1970', 'greet past_date ask'],
+      ['then on 30 february at 5', 'no_such_day ask'],
       ['massage on 5 may 2199', 'no_slots ask'],
     ],
     ends: { lead: { status: 'new' } },

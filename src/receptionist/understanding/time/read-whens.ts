@@ -33,27 +33,41 @@ export interface ReadWhensInput {
   readonly weekend?: readonly [number, number]
 }
 
+export interface Times {
+  readonly whens: WhenReading[]
+  readonly durations: DurationReading[]
+  /** How many days of a named month it doesn't have: "30 February". */
+  readonly noSuchDays: number
+}
+
 /** Every wish about when, in the order said, and every length. Refused days ("not Tuesday") are left out. Never throws on any text. */
-export function readWhens(input: ReadWhensInput): { whens: WhenReading[]; durations: DurationReading[] } {
+export function readWhens(input: ReadWhensInput): Times {
   const folded = fold(input.text)
   const tokens = guard(tokenise(folded.text), folded.text)
   const offered = offeredMinutes(input.options ?? [])
   const scan = makeScan(tokens, input.expectingWhen, offered.length > 0 || (input.options?.length ?? 0) > 0)
   const found = findPieces(scan)
-  if (found.length === 0) return { whens: [], durations: [] }
+  if (found.length === 0) return { whens: [], durations: [], noSuchDays: 0 }
   const clock = readClock(input.now, input.timeZone, input.dateOrder, input.weekend)
   const pieces = compose(scan, found, clock, (piece) => isOfferedHour(piece, offered))
   const whens: WhenReading[] = []
   const durations: DurationReading[] = []
+  let noSuchDays = 0
   for (const piece of pieces) {
     const { span, text } = quote(folded, tokens, piece)
     if (piece.length !== null) durations.push({ span, text, minutes: piece.length.minutes + piece.length.days * 1440 })
     else {
       const when = readPiece(piece, clock, offered)
       if (when !== null) whens.push({ span, text, ...when })
+      else if (isDayOfMonth(piece.date)) noSuchDays += 1
     }
   }
-  return { whens, durations }
+  return { whens, durations, noSuchDays }
+}
+
+function isDayOfMonth(date: Piece['date']): boolean {
+  if (date?.type === 'named') return isDayOfMonth(date.date)
+  return date?.type === 'day' && date.month !== null
 }
 
 function readPiece(piece: Piece, clock: Clock, offered: readonly number[]): Omit<WhenReading, 'span' | 'text'> | null {
