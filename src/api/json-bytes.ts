@@ -114,3 +114,66 @@ export function writeTimestamp(out: JsonBytes, from: Uint8Array, start: number, 
   out.length = length
   return true
 }
+
+const HEX = Buffer.from('0123456789abcdef')
+const DASH_BEFORE = Uint8Array.from({ length: 16 }, (_, index) => Number([4, 6, 8, 10].includes(index)))
+
+/** The 16 bytes at `start` as `"0190a2b4-…"`. */
+export function writeUuid(out: JsonBytes, from: Uint8Array, start: number): void {
+  const { bytes } = out
+  let { length } = out
+  bytes[length++] = QUOTE
+  for (let index = 0; index < 16; index++) {
+    if (DASH_BEFORE[index]) bytes[length++] = DASH
+    const byte = from[start + index] as number // within its bounds
+    bytes[length++] = HEX[byte >> 4] as number
+    bytes[length++] = HEX[byte & 15] as number
+  }
+  bytes[length++] = QUOTE
+  out.length = length
+}
+
+const DAY_MS = 86_400_000
+/** `2026-03-02` */
+const TO_DAY = 10
+/** `2026-03-02T06:00:00.500Z`: years of four digits. */
+const USUAL_LENGTH = 24
+/** The day that was written last: a page's rows are mostly of one. */
+const lastDay = { number: Number.NaN, text: Buffer.alloc(TO_DAY) }
+
+/** Milliseconds since 1970 as `"2026-03-02T06:00:00.500Z"`; false for a year that has not four digits. */
+export function writeInstant(out: JsonBytes, milliseconds: number): boolean {
+  const day = Math.floor(milliseconds / DAY_MS)
+  if (day !== lastDay.number) {
+    const text = new Date(day * DAY_MS).toISOString()
+    if (text.length !== USUAL_LENGTH) return false
+    lastDay.number = day
+    lastDay.text.write(text, 'latin1')
+  }
+  writeAscii(out, QUOTED)
+  writeAscii(out, lastDay.text)
+  const time = milliseconds - day * DAY_MS
+  const seconds = Math.floor(time / 1000)
+  const minutes = Math.floor(seconds / 60)
+  writeDigits(out, T, Math.floor(minutes / 60), 2)
+  writeDigits(out, COLON, minutes % 60, 2)
+  writeDigits(out, COLON, seconds % 60, 2)
+  writeDigits(out, DOT, time % 1000, 3)
+  writeAscii(out, UTC_QUOTED)
+  return true
+}
+
+const COLON = 0x3a
+const QUOTED = Buffer.from('"')
+const UTC_QUOTED = Buffer.from('Z"')
+
+/** A sign and a number of so many digits. */
+function writeDigits(out: JsonBytes, sign: number, value: number, digits: 2 | 3): void {
+  const { bytes } = out
+  let { length } = out
+  bytes[length++] = sign
+  if (digits === 3) bytes[length++] = ZERO + Math.floor(value / 100)
+  bytes[length++] = ZERO + (Math.floor(value / 10) % 10)
+  bytes[length++] = ZERO + (value % 10)
+  out.length = length
+}

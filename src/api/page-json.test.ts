@@ -16,7 +16,8 @@ const STAY_TEXT = [TEXT, UUID, NUMERIC, DATE] as number[]
 
 /** As the database's client has them. */
 function columnOf(name: string, type: number): Column {
-  return { name, type, parse: STAY_TEXT.includes(type) ? null : timestampParser(type, 'text') }
+  const parse = STAY_TEXT.includes(type) ? String : timestampParser(type, 'text')
+  return { name, type, format: 'text', read: (bytes, start, end) => parse(bytes.toString('utf8', start, end)) }
 }
 
 function rowsOf(columns: readonly Column[], values: readonly (readonly (string | null)[])[]): Rows {

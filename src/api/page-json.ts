@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { z } from 'zod'
+import { instantAt } from '../db/binary.ts'
 import { rawRows } from '../db/page.ts'
 import { type Column, int32At, ROW_HEADER, type Rows } from '../db/rows.ts'
 import {
@@ -9,14 +10,16 @@ import {
   makeRoom,
   takeText,
   writeAscii,
+  writeInstant,
   writeJson,
   writeText,
   writeTimestamp,
+  writeUuid,
 } from './json-bytes.ts'
 import { asItIs, type Shape, shapeOf } from './serialise.ts'
 
-/** What becomes of a column's text. `other`: the value is made and shaped, as everywhere else. */
-type Kind = 'text' | 'number' | 'boolean' | 'timestamp' | 'other'
+/** What becomes of a column's bytes. `other`: the value is made and shaped, as everywhere else. */
+type Kind = 'text' | 'number' | 'boolean' | 'timestamp' | 'uuid' | 'truth' | 'instant' | 'other'
 
 const COMMA = Buffer.from(',')
 const OPEN = Buffer.from('[')
@@ -26,7 +29,7 @@ const NULL = Buffer.from('null')
 const TRUE = Buffer.from('true')
 const FALSE = Buffer.from('false')
 const LETTER_T = 0x74
-/** Of one value: `null`, quotes, or what a timestamp has more than its text. */
+/** Of one value: `null`, quotes, or what an instant has more than its text. */
 const ROOM_OF_VALUE = 8
 
 interface Member {
@@ -34,7 +37,7 @@ interface Member {
   readonly name: Buffer
   readonly column: number
   readonly kind: Kind
-  readonly parse: (text: string) => unknown
+  readonly read: Column['read']
   readonly shape: Shape
 }
 
@@ -48,13 +51,22 @@ interface Plan {
 }
 
 const { TEXT, UUID, VARCHAR, NUMERIC, DATE, INT2, INT4, BOOL, TIMESTAMPTZ } = pg.types.builtins
-/** As src/db/types.ts has them. */
-const KINDS: ReadonlyMap<number, Kind> = new Map<number, Kind>([
-  ...[TEXT, UUID, VARCHAR, NUMERIC, DATE].map((type) => [type, 'text'] as const),
-  ...[INT2, INT4].map((type) => [type, 'number'] as const),
-  [BOOL, 'boolean'],
-  [TIMESTAMPTZ, 'timestamp'],
-])
+/** As src/db/types.ts and src/db/binary.ts have them. */
+const KINDS: Readonly<Record<Column['format'], ReadonlyMap<number, Kind>>> = {
+  text: new Map<number, Kind>([
+    ...[TEXT, UUID, VARCHAR, NUMERIC, DATE].map((type) => [type, 'text'] as const),
+    ...[INT2, INT4].map((type) => [type, 'number'] as const),
+    [BOOL, 'boolean'],
+    [TIMESTAMPTZ, 'timestamp'],
+  ]),
+  binary: new Map<number, Kind>([
+    [TEXT, 'text'],
+    [VARCHAR, 'text'],
+    [UUID, 'uuid'],
+    [BOOL, 'truth'],
+    [TIMESTAMPTZ, 'instant'],
+  ]),
+}
 
 /**
  * The text of a page whose rows are as the database wrote them (`rawPage`), by the page's schema: the same bytes as JSON.stringify of the shaped page, without
@@ -99,8 +111,8 @@ function planOf(item: z.ZodObject, columns: readonly Column[]): Plan {
     members.push({
       name: Buffer.from(`${members.length === 0 ? '{' : ','}${JSON.stringify(name)}:`),
       column,
-      kind: (shape === asItIs && KINDS.get(found.type)) || 'other',
-      parse: found.parse ?? ((text) => text),
+      kind: (shape === asItIs && KINDS[found.format].get(found.type)) || 'other',
+      read: found.read,
       shape,
     })
   }
@@ -136,7 +148,7 @@ function writeRow(out: JsonBytes, row: { bytes: Buffer; at: number; room: number
     lengths[column] = length
     at += length < 0 ? 4 : 4 + length
   }
-  for (const { name, column, kind, parse, shape } of members) {
+  for (const { name, column, kind, read, shape } of members) {
     writeAscii(out, name)
     const start = starts[column] as number // a member's column is one of them
     const length = lengths[column] as number
@@ -145,10 +157,14 @@ function writeRow(out: JsonBytes, row: { bytes: Buffer; at: number; room: number
       if (shape === asItIs) writeAscii(out, NULL)
       else writeJson(out, JSON.stringify(shape(null)), row.room)
     } else if (kind === 'text') writeText(out, bytes, start, end)
+    else if (kind === 'uuid') writeUuid(out, bytes, start)
     else if (kind === 'number') writeAscii(out, bytes, start, end)
     else if (kind === 'boolean') writeAscii(out, bytes[start] === LETTER_T ? TRUE : FALSE)
-    else if (kind === 'other' || !writeTimestamp(out, bytes, start, end)) {
-      writeJson(out, JSON.stringify(shape(parse(bytes.toString('utf8', start, end)))), row.room)
+    else if (kind === 'truth') writeAscii(out, bytes[start] === 1 ? TRUE : FALSE)
+    else {
+      const isWritten =
+        kind === 'instant' ? writeInstant(out, instantAt(bytes, start)) : kind === 'timestamp' && writeTimestamp(out, bytes, start, end)
+      if (!isWritten) writeJson(out, JSON.stringify(shape(read(bytes, start, end))), row.room)
     }
   }
   writeAscii(out, END)

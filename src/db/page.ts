@@ -2,7 +2,7 @@ import { type Compilable, type RawBuilder, sql } from 'kysely'
 import type { Page } from '../contract/common.ts'
 import { AppError } from '../contract/errors.ts'
 import type { TenantDb } from './database.ts'
-import { decodeRows, firstRows, type Rows, textAt } from './rows.ts'
+import { decodeRows, firstRows, type Rows, valueAt } from './rows.ts'
 
 /**
  * Keyset paging. A list asks for `limit + 1` rows behind the cursor in its order; `toPage` makes the answer of them. Where the order is by id, the cursor is
@@ -26,7 +26,7 @@ export function rawPage<T extends { id: string }>(rows: Rows, limit: number): Pa
     get data() {
       return decodeRows(shown) as T[]
     },
-    next_cursor: has_more ? textAt(shown, limit - 1, 'id') : null,
+    next_cursor: has_more ? String(valueAt(shown, limit - 1, 'id')) : null,
     has_more,
   }
   raws.set(page, shown)

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import pg from 'pg'
+import { BINARY_READERS } from './binary.ts'
 import { statementName } from './kysely-on.ts'
 import { type Column, decodeRows, type Part, type Row, type Rows } from './rows.ts'
 import { COMMAND_COMPLETE, DATA_ROW, type Taker, tapOf } from './tap.ts'
@@ -41,12 +42,11 @@ export function runPipeline(
 
 type Callback = (error: Error | null, outcomes: Outcome[]) => void
 
-/** The columns of what is prepared on each connection, by the statement's text. */
+/**
+ * The columns of what is prepared on each connection, by the statement's text: all of them in the server's own form if each has a reader for it. The first time,
+ * when nobody knows the columns yet, they come as text.
+ */
 const prepared = new WeakMap<pg.PoolClient, Map<string, readonly Column[]>>()
-
-/** As src/db/types.ts says: numerics and dates stay text. */
-const { TEXT, UUID, VARCHAR, NUMERIC, DATE } = pg.types.builtins
-const TEXTS: ReadonlySet<number> = new Set([TEXT, UUID, VARCHAR, NUMERIC, DATE])
 
 const encoded: Buffer[] = []
 
@@ -66,6 +66,10 @@ class Pipeline implements pg.Submittable, Taker {
   readonly statements: readonly Statement[]
   readonly #client: pg.PoolClient
   readonly #prepared: Map<string, readonly Column[]>
+  /** Those that each statement's rows will have, as far as it was known. */
+  readonly #expected: (readonly Column[] | undefined)[] = []
+  /** What the server said of the new ones. */
+  readonly #described = new Map<string, readonly Column[]>()
   readonly #outcomes: Outcome[] = []
   #columns: readonly Column[] | undefined
   #count = 0
@@ -90,7 +94,10 @@ class Pipeline implements pg.Submittable, Taker {
         encoder.close({ type: 'S', name: statement }, true)
         encoder.parse({ name: statement, text, types: [] }, true)
       }
-      encoder.bind({ statement, values: values.map(toParameter) }, true)
+      const columns = isNew ? undefined : this.#prepared.get(text)
+      this.#expected.push(columns)
+      // The type says text; what counts is whether there is any.
+      encoder.bind({ statement, values: values.map(toParameter), binary: columns?.[0]?.format === 'binary' ? 'results' : '' }, true)
       if (isNew) encoder.describe({ type: 'P', name: '' }, true)
       encoder.execute(null, true)
     }
@@ -101,7 +108,7 @@ class Pipeline implements pg.Submittable, Taker {
   }
 
   handleRowDescription({ fields }: { fields: readonly { name: string; dataTypeID: number }[] }): void {
-    this.#columns = fields.map(({ name, dataTypeID }) => ({ name, type: dataTypeID, parse: this.#parserOf(dataTypeID) }))
+    this.#columns = fields.map(({ name, dataTypeID }) => this.#inText(name, dataTypeID))
   }
 
   take(type: number, bytes: Buffer, start: number, end: number): void {
@@ -114,9 +121,11 @@ class Pipeline implements pg.Submittable, Taker {
   }
 
   #complete(text: string): void {
-    const statement = this.statements[this.#outcomes.length]?.text ?? ''
-    const columns = this.#columns ?? this.#prepared.get(statement) ?? []
-    if (!this.#prepared.has(statement)) this.#prepared.set(statement, columns)
+    const index = this.#outcomes.length
+    const statement = this.statements[index]?.text ?? ''
+    if (this.#columns) this.#described.set(statement, this.#columns)
+    const columns = this.#expected[index] ?? this.#described.get(statement) ?? []
+    if (!this.#prepared.has(statement)) this.#prepared.set(statement, inBinary(columns) ?? columns)
     const words = text.split(' ')
     const raw: Rows = { columns, count: this.#count, parts: this.#parts }
     const outcome: Outcome = {
@@ -142,9 +151,21 @@ class Pipeline implements pg.Submittable, Taker {
     this.callback(null, this.#outcomes)
   }
 
-  #parserOf(type: number): Column['parse'] {
-    return TEXTS.has(type) ? null : this.#client.getTypeParser(type, 'text')
+  #inText(name: string, type: number): Column {
+    const parse: (text: string) => unknown = this.#client.getTypeParser(type, 'text')
+    return { name, type, format: 'text', read: (bytes, start, end) => parse(bytes.toString('utf8', start, end)) }
   }
+}
+
+/** The same columns in the server's own form, which one answer has for all or for none; null when there is one that we can't read. */
+function inBinary(columns: readonly Column[]): readonly Column[] | null {
+  const found: Column[] = []
+  for (const { name, type } of columns) {
+    const read = BINARY_READERS.get(type)
+    if (!read) return null
+    found.push({ name, type, format: 'binary', read })
+  }
+  return found
 }
 
 function toParameter(value: unknown): string | Buffer | null {

@@ -5,8 +5,9 @@ export interface Column {
   readonly name: string
   /** The type's number in the server's catalogue. */
   readonly type: number
-  /** Makes the value of the server's text; null for what stays the text that it is. */
-  readonly parse: ((text: string) => unknown) | null
+  readonly format: 'text' | 'binary'
+  /** The value between two places of a row. */
+  read(bytes: Buffer, start: number, end: number): unknown
 }
 
 /** A range of whole messages. */
@@ -17,9 +18,9 @@ export interface Part {
 }
 
 /**
- * What a statement answered, as it came: DataRow messages in the text format (PostgreSQL's documentation, "Message Formats"), one behind the other. A message is
- * a `D`, four bytes of length, two with the number of columns, and of each column four bytes of length (-1 for null) and its text. Nothing is taken apart until
- * somebody asks: a page of 25 rows is some 250 values, of which one who passes it on needs none.
+ * What a statement answered, as it came: DataRow messages (PostgreSQL's documentation, "Message Formats"), one behind the other. A message is a `D`, four bytes
+ * of length, two with the number of columns, and of each column four bytes of length (-1 for null) and its value, in text or in the server's own form. Nothing is
+ * taken apart until somebody asks: a page of 25 rows is some 250 values, of which one who passes it on needs none.
  */
 export interface Rows {
   readonly columns: readonly Column[]
@@ -42,13 +43,12 @@ export function decodeRows({ columns, parts }: Rows): Row[] {
     for (let at = start; at < end; at += 1 + int32At(bytes, at + 1)) {
       const row: Row = {}
       let value = at + ROW_HEADER
-      for (const { name, parse } of columns) {
+      for (const column of columns) {
         const length = int32At(bytes, value)
         value += 4
-        if (length < 0) row[name] = null
+        if (length < 0) row[column.name] = null
         else {
-          const text = bytes.toString('utf8', value, value + length)
-          row[name] = parse ? parse(text) : text
+          row[column.name] = column.read(bytes, value, value + length)
           value += length
         }
       }
@@ -74,22 +74,22 @@ export function firstRows(rows: Rows, limit: number): Rows {
   return { columns: rows.columns, count: limit, parts }
 }
 
-/** What row `index` has in the column `name`, as the server wrote it; null also when there is no such row or column. */
-export function textAt({ columns, parts }: Rows, index: number, name: string): string | null {
+/** What row `index` has in the column `name`; null also when there is no such row or column. */
+export function valueAt({ columns, parts }: Rows, index: number, name: string): unknown {
   const column = columns.findIndex((each) => each.name === name)
   let left = index
   for (const { bytes, start, end } of parts) {
     for (let at = start; at < end; at += 1 + int32At(bytes, at + 1)) {
       if (left > 0) left -= 1
-      else return columnText(bytes, at, column)
+      else return columnOf({ bytes, at }, columns, column)
     }
   }
   return null
 }
 
-function columnText(bytes: Buffer, row: number, column: number): string | null {
-  let at = row + ROW_HEADER
-  for (let index = 0; index < column; index++) at += 4 + Math.max(0, int32At(bytes, at))
-  const length = column < 0 ? -1 : int32At(bytes, at)
-  return length < 0 ? null : bytes.toString('utf8', at + 4, at + 4 + length)
+function columnOf(row: { bytes: Buffer; at: number }, columns: readonly Column[], column: number): unknown {
+  let at = row.at + ROW_HEADER
+  for (let index = 0; index < column; index++) at += 4 + Math.max(0, int32At(row.bytes, at))
+  const length = column < 0 ? -1 : int32At(row.bytes, at)
+  return length < 0 ? null : (columns[column]?.read(row.bytes, at + 4, at + 4 + length) ?? null)
 }
