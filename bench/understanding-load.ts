@@ -7,7 +7,7 @@ import { readConfig } from '../src/config.ts'
 export interface Load {
   /** Reading the weights and compiling the lexicons and grammars, in milliseconds; their source files are loaded already, as in a server. */
   readonly ms: number
-  /** Resident and on the engine's heap, after a garbage collection, in MiB, the brain's source files included. */
+  /** Resident and on the engine's heap, after the collection that a server makes once it has started (src/cli/start.ts), in MiB; source files included. */
   readonly resident: number
   readonly heap: number
 }
@@ -17,19 +17,19 @@ const MIB = 2 ** 20
 async function load(): Promise<Load> {
   readConfig({}, false)
   await import('../src/db/database.ts')
-  const before = settled()
+  const before = await settled()
   const { warmUp } = await import('../src/receptionist/understanding/warm-up.ts')
   await import('../src/receptionist/models/embedded.ts')
   const started = performance.now()
   warmUp()
   const ms = performance.now() - started
-  const after = settled()
+  const after = await settled()
   return { ms, resident: (after.rss - before.rss) / MIB, heap: (after.heapUsed - before.heapUsed) / MIB }
 }
 
-function settled(): NodeJS.MemoryUsage {
-  global.gc?.()
-  global.gc?.()
+async function settled(): Promise<NodeJS.MemoryUsage> {
+  global.gc?.({ flavor: 'last-resort' })
+  await new Promise((resolve) => setTimeout(resolve, 500))
   return process.memoryUsage()
 }
 

@@ -28,8 +28,13 @@ const COMMON = new Set(
 
 /** The words that carry a text's meaning, cut to a beginning that its forms share ("cancelling", "cancel"); numbers are whole. */
 export function contentStems(text: string): Set<string> {
+  return stemsOf(plain(text))
+}
+
+/** The same of a text that is plain already. */
+export function stemsOf(plainText: string): Set<string> {
   const stems = new Set<string>()
-  for (const [word] of plain(text).matchAll(/[\p{L}]+|\d+(?:[.,]\d+)*/gu)) {
+  for (const [word] of plainText.matchAll(/[\p{L}]+|\d+(?:[.,]\d+)*/gu)) {
     if (COMMON.has(word)) continue
     if (/\d/.test(word)) stems.add(word.replaceAll(',', ''))
     else if (/[a-z]/.test(word)) stems.add(word.slice(0, 5))

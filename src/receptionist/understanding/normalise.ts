@@ -53,11 +53,10 @@ export function fold(text: string): Folded {
   const offsets: number[] = []
   for (let index = 0; index < text.length; ) {
     const codePoint = text.codePointAt(index) ?? 0
-    const char = String.fromCodePoint(codePoint)
-    const out = foldChar(char, codePoint)
+    const out = foldedOf(codePoint)
     for (let unit = 0; unit < out.length; unit++) offsets.push(index)
     folded += out
-    index += char.length
+    index += codePoint > 0xffff ? 2 : 1
   }
   offsets.push(text.length)
   return { text: folded, original: text, offsets }
@@ -71,6 +70,17 @@ export function originalSlice(folded: Folded, start: number, end: number): { tex
   while (end > start && folded.offsets[last] === from) last++
   const to = folded.offsets[last] ?? folded.original.length
   return { text: folded.original.slice(from, to), span: [from, to] }
+}
+
+/** Scripts up to the Georgian and Ethiopic ones: what is written here, each character folded once in a process. */
+const KNOWN = 0x1400
+const known: (string | undefined)[] = new Array(KNOWN).fill(undefined)
+
+function foldedOf(codePoint: number): string {
+  if (codePoint >= KNOWN) return foldChar(String.fromCodePoint(codePoint), codePoint)
+  const folded = known[codePoint] ?? foldChar(String.fromCodePoint(codePoint), codePoint)
+  known[codePoint] = folded
+  return folded
 }
 
 function foldChar(char: string, codePoint: number): string {
