@@ -91,7 +91,7 @@ test('what a page loads stays under 10 KB compressed, comments and all', () => {
 const runtimes = new Map<string, { command: string; args: string[] }>()
 for (const folder of (process.env.PATH ?? '').split(':')) {
   for (const [name, args] of Object.entries({ node: [], deno: ['run', '--allow-net', '--allow-env', '--allow-read'], bun: ['run'] })) {
-    const command = path.join(folder, name)
+    const command = path.resolve(folder, name)
     if (!existsSync(command)) continue
     const version = execFileSync(command, ['--version'], { encoding: 'utf8' }).split('\n')[0] ?? ''
     if (name !== 'node' || Number(/^v(\d+)/.exec(version)?.[1]) >= 20) runtimes.set(`${name} ${version}`, { command, args })
