@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   keys: async () => (await import('./cli/keys.ts')).registerKeyCommands,
   users: async () => (await import('./cli/users.ts')).registerUserCommands,
   webhooks: async () => (await import('./cli/webhooks.ts')).registerWebhookCommands,
+  crm: async () => (await import('./cli/crm.ts')).registerCrmCommands,
   channels: async () => (await import('./cli/channels.ts')).registerChannelCommands,
   voice: async () => (await import('./cli/voice.ts')).registerVoiceCommands,
   notices: async () => (await import('./cli/notices.ts')).registerNoticeCommand,

@@ -26,6 +26,8 @@ export interface Config {
   readonly model: ModelSettings | null
   /** Whose sign-ins the console takes besides passwords; without a client there is no such button. */
   readonly oauth: Readonly<Partial<Record<'google' | 'microsoft', { readonly clientId: string; readonly clientSecret: string }>>>
+  /** This installation's apps at CRMs that are connected by OAuth; null where it has none. */
+  readonly crm: { readonly hubspot: HubspotSettings | null }
   readonly log: { readonly level: string; readonly pretty: boolean }
 }
 
@@ -35,6 +37,13 @@ export interface ModelSettings {
   readonly baseUrl: string | null
   readonly apiKey: string | null
   readonly model: string
+}
+
+export interface HubspotSettings {
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly apiUrl: string
+  readonly siteUrl: string
 }
 
 export class ConfigError extends Error {
@@ -110,6 +119,10 @@ const Environment = z.object({
         'must be an address, or a name and an address in angle brackets',
       ),
   ),
+  HUBSPOT_CLIENT_ID: optional(z.string()),
+  HUBSPOT_CLIENT_SECRET: optional(z.string()),
+  HUBSPOT_API_URL: optional(url(/^https?:$/, 'http or https')),
+  HUBSPOT_SITE_URL: optional(url(/^https?:$/, 'http or https')),
   GOOGLE_CLIENT_ID: optional(z.string()),
   GOOGLE_CLIENT_SECRET: optional(z.string()),
   MICROSOFT_CLIENT_ID: optional(z.string()),
@@ -132,7 +145,7 @@ export function readConfig(
   if (env.DATABASE_APP_URL && !env.DATABASE_URL) problems.push('DATABASE_APP_URL needs DATABASE_URL')
   if (env.METRICS_PORT === (env.PORT ?? 3000)) problems.push('METRICS_PORT must not be PORT, which the world may see')
   if (env.SMTP_URL && !env.MAIL_FROM) problems.push('MAIL_FROM is required with SMTP_URL')
-  for (const name of ['GOOGLE', 'MICROSOFT'] as const) {
+  for (const name of ['GOOGLE', 'MICROSOFT', 'HUBSPOT'] as const) {
     if ((env[`${name}_CLIENT_ID`] === undefined) !== (env[`${name}_CLIENT_SECRET`] === undefined))
       problems.push(`${name}_CLIENT_ID and ${name}_CLIENT_SECRET need each other`)
   }
@@ -160,6 +173,7 @@ export function readConfig(
     egressAllow: env.VOREL_EGRESS_ALLOW ?? [],
     model: modelSettings(env),
     oauth: oauthSettings(env),
+    crm: { hubspot: hubspotSettings(env) },
     log: { level: env.LOG_LEVEL ?? 'info', pretty: isTerminal },
   })
 }
@@ -170,6 +184,17 @@ function oauthSettings(env: Env): Config['oauth'] {
   const google = { clientId: env.GOOGLE_CLIENT_ID ?? '', clientSecret: env.GOOGLE_CLIENT_SECRET ?? '' }
   const microsoft = { clientId: env.MICROSOFT_CLIENT_ID ?? '', clientSecret: env.MICROSOFT_CLIENT_SECRET ?? '' }
   return { ...(google.clientId ? { google } : {}), ...(microsoft.clientId ? { microsoft } : {}) }
+}
+
+function hubspotSettings({ HUBSPOT_CLIENT_ID: clientId, HUBSPOT_CLIENT_SECRET: clientSecret, ...env }: Env): HubspotSettings | null {
+  if (!clientId || !clientSecret) return null
+  const at = (given: string | undefined, usual: string) => (given ?? usual).replace(/\/+$/, '')
+  return {
+    clientId,
+    clientSecret,
+    apiUrl: at(env.HUBSPOT_API_URL, 'https://api.hubapi.com'),
+    siteUrl: at(env.HUBSPOT_SITE_URL, 'https://app.hubspot.com'),
+  }
 }
 
 function modelProblems(env: Env): string[] {

@@ -4,6 +4,7 @@ import { BASE_PATH } from '../contract/operation.ts'
 import { createAdmission } from './admission.ts'
 import { registerChat } from './chat/register-chat.ts'
 import { registerConsole } from './console/register-console.ts'
+import { registerCrmCallback } from './crm-callback.ts'
 import { registerDocs } from './docs.ts'
 import { watchDrain } from './drain.ts'
 import { refuseConnection, refuseExpectation, renderError, routeNotFound } from './errors.ts'
@@ -78,6 +79,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   const sendApplication = await registerConsole(app, ctx)
   await registerChat(app, ctx, { sendApplication })
   await registerInbound(app, ctx)
+  registerCrmCallback(app, ctx)
   await registerVoice(app, ctx, { admit })
   return app
 }

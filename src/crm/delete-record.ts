@@ -1,13 +1,8 @@
 import type { CrmErrorCode, CrmObject } from '../contract/crm.ts'
-import type { Sealer } from '../lib/seal.ts'
-import { CrmError, type CrmPorts } from './driver.ts'
-import { findDriver } from './registry.ts'
-import { openCredentials } from './write-record.ts'
+import { CrmError } from './driver.ts'
+import { type CrmHouse, type StoredConnection, withDriver } from './with-driver.ts'
 
-export interface RecordToDelete {
-  readonly driver: string
-  readonly config: Readonly<Record<string, unknown>>
-  readonly credentials_sealed: Uint8Array
+export interface RecordToDelete extends StoredConnection {
   /** Null: the CRM has no place for such a record. */
   readonly object: CrmObject | null
   readonly external_id: string
@@ -19,14 +14,12 @@ export type Deleted = 'soft' | 'hard' | 'unsupported' | CrmErrorCode
 /** These may pass: the caller tries again. */
 const PASSING: readonly CrmErrorCode[] = ['auth_failed', 'rate_limited', 'unavailable']
 
-/** One call of the tenant's CRM. Holds no transaction. Throws CrmError for what may pass, and answers with what will not. */
-export async function deleteRecord(ports: CrmPorts & { readonly sealer: Pick<Sealer, 'open'> }, record: RecordToDelete): Promise<Deleted> {
-  const open = findDriver(record.driver)
-  if (!open || record.object === null) return 'unsupported'
-  const credentials = openCredentials(ports.sealer, record.credentials_sealed)
-  if (!credentials) throw new CrmError('auth_failed', 'the stored credentials can not be read')
+/** Takes one record out of the tenant's CRM. Throws CrmError for what may pass, and answers with what will not. */
+export async function deleteRecord(house: CrmHouse, record: RecordToDelete): Promise<Deleted> {
+  const { object, external_id } = record
+  if (object === null) return 'unsupported'
   try {
-    return await open({ config: record.config, credentials }, ports).deleteRecord(record.object, record.external_id)
+    return await withDriver(house, record, (driver) => driver.deleteRecord(object, external_id))
   } catch (error) {
     if (!(error instanceof CrmError) || PASSING.includes(error.code)) throw error
     return error.code

@@ -1,6 +1,7 @@
 import type { CrmErrorCode, CrmObject } from '../contract/crm.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { Egress } from '../lib/egress/egress.ts'
+import type { CrmApps } from './oauth/apps.ts'
 
 export type CrmFields = Readonly<Record<string, unknown>>
 
@@ -43,8 +44,9 @@ export interface CrmConnection {
 
 /** What a driver needs of the house. */
 export interface CrmPorts {
-  readonly egress: Pick<Egress, 'send'>
+  readonly egress: Pick<Egress, 'send' | 'stream'>
   readonly clock: Clock
+  readonly apps: CrmApps
 }
 
 export type OpenCrm = (connection: CrmConnection, ports: CrmPorts) => CrmDriver
@@ -63,5 +65,12 @@ export class CrmError extends Error {
     this.code = code
     this.didNothing = options.didNothing ?? false
     this.retryAfterSeconds = options.retryAfterSeconds ?? null
+  }
+}
+
+/** The CRM takes the access token for none: it has ended, or somebody took it back. */
+export class TokenRefused extends CrmError {
+  constructor() {
+    super('auth_failed', 'the CRM refuses the connection: connect it again', { didNothing: true })
   }
 }

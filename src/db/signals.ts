@@ -71,15 +71,15 @@ export function sharedSignals(url: string, log: Logger): Signals {
     if (closed) return void (await next.end())
     client = next
   }
-  const open = () => {
+  const open = async (): Promise<void> => {
     retry = null
     if (closed) return
-    return connect().then(
+    await connect().then(
       () => {
         isDown = false
       },
       (error: unknown) => {
-        if (!isDown) log.warn({ err: error }, 'signals to other processes are down, trying again')
+        if (!isDown && !closed) log.warn({ err: error }, 'signals to other processes are down, trying again')
         isDown = true
         openLater()
       },
@@ -87,7 +87,10 @@ export function sharedSignals(url: string, log: Logger): Signals {
   }
   // A connection that fails says so twice, by its end and by its error: one more try all the same.
   const openLater = () => {
-    if (!closed) retry ??= setTimeout(() => void open(), RETRY_MS).unref()
+    if (closed) return
+    retry ??= setTimeout(() => {
+      opening = open()
+    }, RETRY_MS).unref()
   }
   const flush = () => {
     timer = null
@@ -104,7 +107,8 @@ export function sharedSignals(url: string, log: Logger): Signals {
     sending = sending.then(() => client?.query('select pg_notify($1, $2)', [NOTIFY_CHANNEL, payload])).catch(() => undefined)
     if (pending.size > 0) timer = setTimeout(flush, NOTIFY_INTERVAL_MS)
   }
-  void open()
+  /** The connection that is being made, if one is. */
+  let opening = open()
 
   return {
     emit(channel) {
@@ -118,6 +122,8 @@ export function sharedSignals(url: string, log: Logger): Signals {
       closed = true
       if (timer) clearTimeout(timer)
       if (retry) clearTimeout(retry)
+      // A short command may end while its connection is still being made.
+      await opening
       await Promise.all([local.close(), client?.end()])
     },
   }

@@ -211,12 +211,22 @@ export interface Conversations {
   tenant_id: string;
 }
 
+export interface CrmAuthorizations {
+  created_at: Generated<string>;
+  driver: string;
+  expires_at: string;
+  id: string;
+  tenant_id: string;
+}
+
 export interface CrmConnections {
   config: Generated<Json>;
   created_at: Generated<string>;
   credentials_sealed: Buffer;
   driver: string;
   id: string;
+  refresh_lease_until: string | null;
+  revoked_at: string | null;
   tenant_id: string;
   updated_at: string;
 }
@@ -757,6 +767,7 @@ export interface DB {
   conversation_presence: ConversationPresence;
   conversation_reads: ConversationReads;
   conversations: Conversations;
+  crm_authorizations: CrmAuthorizations;
   crm_connections: CrmConnections;
   crm_copies: CrmCopies;
   crm_writes: CrmWrites;

@@ -1,4 +1,5 @@
 import { deleteRecord } from '../crm/delete-record.ts'
+import { tokenStore } from '../domain/crm/token-store.ts'
 import { findCrmRecord, settleCrmErasure } from '../domain/privacy/crm-records.ts'
 import type { JobHandler } from './queue/run-job.ts'
 
@@ -9,7 +10,10 @@ import type { JobHandler } from './queue/run-job.ts'
 export const eraseCrmRecord: JobHandler<'erase-crm-record'> = async (ctx, job) => {
   const record = await ctx.db.withTenant(job.tenantId, (tx) => findCrmRecord(tx, job.payload))
   if (!record) return
-  const result = record.connection === null ? 'not_configured' : await deleteRecord(ctx, { ...record.connection, ...record })
+  const result =
+    record.connection === null
+      ? 'not_configured'
+      : await deleteRecord({ ...ctx, apps: ctx.config.crm, tokens: tokenStore(ctx.db, job.tenantId) }, { ...record.connection, ...record })
   await ctx.db.withTenant(job.tenantId, async (tx) => {
     await job.assertLease(tx)
     await settleCrmErasure(tx, { ...job.payload, result })

@@ -5,6 +5,7 @@ import { receiveForm } from '../../src/domain/chat/receive-form.ts'
 import { createConversation } from '../../src/domain/conversations/create-conversation.ts'
 import { createRecordOnce } from '../../src/domain/crm/create-record-once.ts'
 import { setConnection } from '../../src/domain/crm/set-connection.ts'
+import { tokenStore } from '../../src/domain/crm/token-store.ts'
 import { approveAnswer } from '../../src/domain/knowledge/approve-answer.ts'
 import { listUnanswered } from '../../src/domain/knowledge/list-unanswered.ts'
 import { createLead } from '../../src/domain/leads/create-lead.ts'
@@ -113,7 +114,7 @@ export async function openLife(): Promise<Life> {
       tenant_id: tenant,
       ...{ object: 'contact', idempotency_key: `contact ${PERSON.email}`, fields: { first_name: PERSON.name, phone: PERSON.typed } },
     },
-    (prepared) => writeRecord(world, prepared),
+    (prepared) => writeRecord({ ...world, apps: world.config.crm, tokens: tokenStore(world.db, tenant) }, prepared),
   )
   const upcoming = await world.owner.query("select id from appointments where conversation_id = $1 and status = 'confirmed'", [
     booked.conversation,

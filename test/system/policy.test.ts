@@ -117,3 +117,26 @@ test('a conversation is taken over, answered by a person and handed back from th
   expect(await refused('takeover', '019cad06-0000-7123-8abc-0000000000ff', ...T)).toMatch(/no such conversation/)
   expect(await refused('reply', CONVERSATION, ...T, '--text', ' ')).toMatch(/--text/)
 }, 120_000)
+
+test('a CRM is connected, shown without its secret, given its names for our fields, and taken away', async () => {
+  expect(await json('crm', 'show', ...T)).toEqual({ driver: null })
+  expect(await refused('crm', 'set', '--url', 'http://10.0.0.1/crm', ...T)).toMatch(/--url must use https/)
+  const set = await json('crm', 'set', '--url', 'https://hooks.example.com/crm', ...T)
+  expect(set).toEqual({ driver: 'custom_webhook', url: 'https://hooks.example.com/crm', secret: expect.stringMatching(/^whsec_/) })
+  const shown = await json('crm', 'show', ...T)
+  expect(shown).toEqual({ driver: 'custom_webhook', config: { url: set.url }, updated_at: expect.any(String), revoked_at: null })
+  expect(await refused('crm', 'map', '--object', 'person', 'first_name=FirstName', ...T)).toMatch(/--object must be one of contact/)
+  expect(await refused('crm', 'map', '--object', 'contact', 'FirstName', ...T)).toMatch(/is no pair/)
+  const mappings = { first_name: 'FirstName', phone: 'Phone' }
+  expect(await json('crm', 'map', '--object', 'contact', 'first_name=FirstName', 'phone=Phone', ...T)).toEqual(mappings)
+  expect(await json('crm', 'map', '--object', 'contact', ...T)).toEqual(mappings)
+  expect(await refused('crm', 'fields', '--object', 'contact', ...T)).toMatch(/takes writes only/)
+  expect(await refused('crm', 'connect', '--provider', 'hubspot', ...T)).toMatch(/HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET are not set/)
+  expect(await refused('crm', 'connect', '--provider', 'opentable', ...T)).toMatch(/--provider must be hubspot/)
+  const app = { env: { ...env, HUBSPOT_CLIENT_ID: 'app-1', HUBSPOT_CLIENT_SECRET: 'secret-1' } }
+  const { stdout } = await run(['crm', 'connect', '--provider', 'hubspot', ...T], app)
+  const url = new URL(JSON.parse(stdout).url)
+  expect([url.host, url.searchParams.get('client_id'), stdout.includes('secret-1')]).toEqual(['app.hubspot.com', 'app-1', false])
+  expect(await json('crm', 'remove', ...T)).toEqual({ driver: null })
+  expect(await json('crm', 'show', ...T)).toEqual({ driver: null })
+}, 120_000)

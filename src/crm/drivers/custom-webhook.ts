@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { EgressResult } from '../../lib/egress/egress.ts'
 import { signatureHeaders } from '../../lib/signature.ts'
 import { type CrmConnection, type CrmDriver, CrmError, type CrmPorts } from '../driver.ts'
+import { limited, UNKNOWN, unreached } from '../judge.ts'
 
 /**
  * A bridge for writes to whatever the tenant runs: `{url}` in the configuration, `{secret}` (`whsec_…`) in the credentials. Each write is a POST of
@@ -54,7 +55,6 @@ export function customWebhook({ config, credentials }: CrmConnection, ports: Crm
 
 type Answer = Readonly<Record<string, unknown>>
 
-const UNKNOWN = 'whether the record was created is not known'
 const MAX_ID_LENGTH = 500
 const MAX_URL_LENGTH = 2048
 
@@ -65,7 +65,7 @@ function idOf(action: string, what: string): string {
 /** The members of a 2xx; anything else is thrown as what it means. A redirect is not followed, and after a 5xx or a lost connection nobody knows. */
 function judge(result: EgressResult): Answer {
   if (result.kind === 'refused') throw new CrmError('unavailable', `the CRM's address ${result.reason}`, { didNothing: true })
-  if (result.kind === 'failed') throw unreached(result.reason)
+  if (result.kind === 'failed') throw unreached(result.reason, { wrote: true })
   const { status } = result
   if (status >= 200 && status < 300) return membersOf(result.body)
   if (status === 401 || status === 403) throw new CrmError('auth_failed', `the CRM answered ${status}`, { didNothing: true })
@@ -75,22 +75,6 @@ function judge(result: EgressResult): Answer {
   if (status === 405 || status === 501) throw new CrmError('unsupported', `the CRM answered ${status}`)
   if (status >= 400 && status < 500) throw new CrmError('validation_error', `the CRM answered ${status}: it does not take this record`)
   throw new CrmError('unavailable', `the CRM answered ${status}; ${UNKNOWN}`)
-}
-
-function unreached(reason: string): CrmError {
-  const didNothing = reason === 'connection refused' || reason === 'name not resolved' || reason === 'TLS failed'
-  return new CrmError('unavailable', didNothing ? `the CRM was not reached: ${reason}` : `the CRM gave no answer: ${reason}; ${UNKNOWN}`, {
-    didNothing,
-  })
-}
-
-function limited(retryAfter: string | undefined): CrmError {
-  const seconds = /^\d{1,5}$/.test(retryAfter ?? '') ? Number(retryAfter) : null
-  const wait = seconds === null ? '' : `; try again in ${seconds} s`
-  return new CrmError('rate_limited', `the CRM takes no more requests at the moment${wait}`, {
-    didNothing: true,
-    ...(seconds === null ? {} : { retryAfterSeconds: seconds }),
-  })
 }
 
 function membersOf(body: Buffer): Answer {

@@ -7,13 +7,7 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** The fields under the CRM's names; those without a mapping keep ours. A sentence when two of them would come under one name. */
 export async function mapFields(tx: TenantTx, input: { object: CrmObject; fields: Fields }): Promise<Fields | string> {
-  const mappings = await tx.db
-    .selectFrom('tenant_crm_field_mappings')
-    .select(['field', 'vendor_field'])
-    .where('tenant_id', '=', tx.tenantId)
-    .where('object', '=', input.object)
-    .execute()
-  const names = new Map(mappings.map(({ field, vendor_field }) => [field, vendor_field]))
+  const names = new Map(Object.entries(await listFieldMappings(tx, input.object)))
   const mapped = new Map<string, unknown>()
   for (const [field, value] of Object.entries(input.fields)) {
     const name = names.get(field) ?? field
@@ -21,6 +15,18 @@ export async function mapFields(tx: TenantTx, input: { object: CrmObject; fields
     mapped.set(name, value)
   }
   return Object.fromEntries(mapped)
+}
+
+/** Our name → the CRM's. */
+export async function listFieldMappings(tx: TenantTx, object: CrmObject): Promise<Record<string, string>> {
+  const mappings = await tx.db
+    .selectFrom('tenant_crm_field_mappings')
+    .select(['field', 'vendor_field'])
+    .where('tenant_id', '=', tx.tenantId)
+    .where('object', '=', object)
+    .orderBy('field')
+    .execute()
+  return Object.fromEntries(mappings.map(({ field, vendor_field }) => [field, vendor_field]))
 }
 
 /** Replaces the mappings of one object: our name → the CRM's. Throws `bad_request` when two have the same target. */

@@ -1,7 +1,10 @@
+import { CrmObject } from '../../contract/crm.ts'
+import { AppError } from '../../contract/errors.ts'
 import type { TenantTx } from '../../db/database.ts'
 import { newId } from '../../lib/ids.ts'
 import type { Sealer } from '../../lib/seal.ts'
 import { type Actor, writeAudit } from '../audit/write-audit.ts'
+import { listFieldMappings, setFieldMappings } from './field-mappings.ts'
 
 export interface ConnectionInput {
   /** A name of src/crm/registry.ts. */
@@ -20,6 +23,8 @@ export async function setConnection(tx: TenantTx, input: ConnectionInput): Promi
     config: JSON.stringify(input.config),
     credentials_sealed: input.sealer.seal(JSON.stringify(input.credentials)),
     updated_at: tx.now.toISOString(),
+    refresh_lease_until: null,
+    revoked_at: null,
   }
   await tx.db
     .insertInto('crm_connections')
@@ -34,4 +39,40 @@ export async function removeConnection(tx: TenantTx, input: { actor: Actor }): P
   const gone = await tx.db.deleteFrom('crm_connections').where('tenant_id', '=', tx.tenantId).returning('driver').executeTakeFirst()
   if (!gone) return
   await writeAudit(tx, { actor: input.actor, action: 'crm_connection.removed', target: { kind: 'crm_connection', id: gone.driver } })
+}
+
+/** The same once somebody has consented over there, with the CRM's own names for our fields where the business has set none. */
+export async function connectByOAuth(
+  tx: TenantTx,
+  input: Omit<ConnectionInput, 'actor'> & { readonly names: Readonly<Partial<Record<CrmObject, Readonly<Record<string, string>>>>> },
+): Promise<void> {
+  const actor = { kind: 'system' } as const
+  await setConnection(tx, { ...input, actor })
+  for (const object of CrmObject.options) {
+    const mappings = input.names[object]
+    const known = await listFieldMappings(tx, object)
+    if (mappings && Object.keys(known).length === 0) await setFieldMappings(tx, { object, mappings, actor })
+  }
+}
+
+/** As it is shown to people: without its credentials. Null when nothing is connected. */
+export async function readConnection(tx: TenantTx) {
+  const row = await tx.db
+    .selectFrom('crm_connections')
+    .select(['driver', 'config', 'updated_at', 'revoked_at'])
+    .where('tenant_id', '=', tx.tenantId)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** What a driver is opened with. Throws `not_found` when nothing is connected. */
+export async function requireConnection(tx: TenantTx) {
+  const row = await tx.db
+    .selectFrom('crm_connections')
+    .select(['driver', 'config', 'credentials_sealed'])
+    .where('tenant_id', '=', tx.tenantId)
+    .executeTakeFirst()
+  if (!row) throw new AppError('not_found', 'no CRM is connected')
+  // This file writes objects only.
+  return { ...row, config: row.config as Record<string, unknown> }
 }

@@ -135,6 +135,7 @@ export const TREATMENTS: Readonly<Record<string, Treatment>> = {
   closures: { business: 'reason' },
   webhook_endpoints: { business: 'url description events status status_reason', secrets: 'secret_sealed previous_secret_sealed' },
   crm_connections: { business: 'driver config', secrets: 'credentials_sealed' },
+  crm_authorizations: { business: 'driver' },
   tenant_crm_field_mappings: { business: 'object field vendor_field' },
   tenant_brains: { business: 'provider base_url model', secrets: 'api_key_sealed' },
   guardrail_policies: { business: 'threshold action forbidden_phrases' },
