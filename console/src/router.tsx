@@ -133,6 +133,7 @@ const settingsParts = [
   settingsPart('account', () => import('./pages/settings/account-page.tsx'), 'AccountPage'),
   settingsPart('integrations/api-keys', () => import('./pages/settings/api-keys-page.tsx'), 'ApiKeysPage'),
   settingsPart('integrations/webhooks', () => import('./pages/settings/webhooks-page.tsx'), 'WebhooksPage'),
+  settingsPart('integrations/crm', () => import('./pages/settings/crm-page.tsx'), 'CrmPage'),
   settingsPart('integrations/channels', () => import('./pages/settings/channels-page.tsx'), 'ChannelsPage'),
 ]
 

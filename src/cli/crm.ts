@@ -9,9 +9,8 @@ import { withDriver } from '../crm/with-driver.ts'
 import type { TenantTx } from '../db/database.ts'
 import { beginAuthorization } from '../domain/crm/authorizations.ts'
 import { listFieldMappings, setFieldMappings } from '../domain/crm/field-mappings.ts'
-import { readConnection, removeConnection, requireConnection, setConnection } from '../domain/crm/set-connection.ts'
+import { connectWebhook, readConnection, removeConnection, requireConnection } from '../domain/crm/set-connection.ts'
 import { tokenStore } from '../domain/crm/token-store.ts'
-import { newWebhookSecret } from '../lib/signature.ts'
 import { printJson, tenantId, withContext } from './run.ts'
 
 const ACTOR = { kind: 'cli' } as const
@@ -31,12 +30,9 @@ export function registerCrmCommands(program: Command): void {
   on('set', 'have records posted to an address of the business’s own; prints the secret that signs them, once')
     .requiredOption('--url <url>')
     .action(async (options: Options & { url: string }) => {
-      const secret = newWebhookSecret()
-      await inTenant(options.tenant, async (tx, { sealer, egress }) => {
-        const wrong = egress.check(options.url)
-        if (wrong !== null) throw new AppError('bad_request', `--url ${wrong}`)
-        await setConnection(tx, { driver: 'custom_webhook', config: { url: options.url }, credentials: { secret }, sealer, actor: ACTOR })
-      })
+      const { secret } = await inTenant(options.tenant, (tx, { sealer, egress }) =>
+        connectWebhook(tx, { url: options.url, sealer, egress, actor: ACTOR }),
+      )
       printJson({ driver: 'custom_webhook', url: options.url, secret })
     })
   on('show', 'the connection, without its credentials').action(async (options: Options) =>

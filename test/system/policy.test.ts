@@ -120,7 +120,7 @@ test('a conversation is taken over, answered by a person and handed back from th
 
 test('a CRM is connected, shown without its secret, given its names for our fields, and taken away', async () => {
   expect(await json('crm', 'show', ...T)).toEqual({ driver: null })
-  expect(await refused('crm', 'set', '--url', 'http://10.0.0.1/crm', ...T)).toMatch(/--url must use https/)
+  expect(await refused('crm', 'set', '--url', 'http://10.0.0.1/crm', ...T)).toMatch(/^vorel: url: must use https/)
   const set = await json('crm', 'set', '--url', 'https://hooks.example.com/crm', ...T)
   expect(set).toEqual({ driver: 'custom_webhook', url: 'https://hooks.example.com/crm', secret: expect.stringMatching(/^whsec_/) })
   const shown = await json('crm', 'show', ...T)

@@ -5,6 +5,7 @@ import { businessHandlers } from './handlers/business.ts'
 import { calendarHandlers } from './handlers/calendar.ts'
 import { catalogueHandlers } from './handlers/catalogue.ts'
 import { channelHandlers } from './handlers/channels.ts'
+import { crmHandlers } from './handlers/crm.ts'
 import { guardrailHandlers } from './handlers/guardrails.ts'
 import { inboxHandlers } from './handlers/inbox.ts'
 import { keyHandlers } from './handlers/keys.ts'
@@ -32,6 +33,7 @@ export const consoleHandlers: ConsoleHandlers = {
   ...resourceHandlers,
   ...widgetHandlers,
   ...channelHandlers,
+  ...crmHandlers,
   ...sandboxHandlers,
   ...receptionistHandlers,
   ...guardrailHandlers,

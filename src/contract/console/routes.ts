@@ -5,6 +5,7 @@ import { business } from './business-operations.ts'
 import { calendar } from './calendar-operations.ts'
 import { catalogue } from './catalogue-operations.ts'
 import { channels } from './channel-operations.ts'
+import { crm } from './crm-operations.ts'
 import { guardrails } from './guardrail-operations.ts'
 import { hours } from './hours-operations.ts'
 import { inbox } from './inbox-operations.ts'
@@ -35,6 +36,7 @@ export const CONSOLE_OPERATIONS = {
   ...resources,
   ...widget,
   ...channels,
+  ...crm,
   ...sandbox,
   ...receptionist,
   ...guardrails,

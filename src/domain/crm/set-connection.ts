@@ -1,8 +1,10 @@
 import { CrmObject } from '../../contract/crm.ts'
 import { AppError } from '../../contract/errors.ts'
 import type { TenantTx } from '../../db/database.ts'
+import type { Egress } from '../../lib/egress/egress.ts'
 import { newId } from '../../lib/ids.ts'
 import type { Sealer } from '../../lib/seal.ts'
+import { newWebhookSecret } from '../../lib/signature.ts'
 import { type Actor, writeAudit } from '../audit/write-audit.ts'
 import { listFieldMappings, setFieldMappings } from './field-mappings.ts'
 
@@ -55,6 +57,19 @@ export async function connectByOAuth(
   }
 }
 
+/** An address of the business's own: its new secret is in the answer and nowhere else. Throws `bad_request` for one that nothing is sent to. */
+export async function connectWebhook(
+  tx: TenantTx,
+  input: { readonly url: string; readonly egress: Pick<Egress, 'check'>; readonly sealer: Pick<Sealer, 'seal'>; readonly actor: Actor },
+): Promise<{ readonly secret: string }> {
+  const { url, egress, sealer, actor } = input
+  const wrong = egress.check(url)
+  if (wrong !== null) throw new AppError('bad_request', `url: ${wrong}`)
+  const secret = newWebhookSecret()
+  await setConnection(tx, { driver: 'custom_webhook', config: { url }, credentials: { secret }, sealer, actor })
+  return { secret }
+}
+
 /** As it is shown to people: without its credentials. Null when nothing is connected. */
 export async function readConnection(tx: TenantTx) {
   const row = await tx.db
@@ -62,7 +77,7 @@ export async function readConnection(tx: TenantTx) {
     .select(['driver', 'config', 'updated_at', 'revoked_at'])
     .where('tenant_id', '=', tx.tenantId)
     .executeTakeFirst()
-  return row ?? null
+  return row ? { ...row, config: asConfig(row.config) } : null
 }
 
 /** What a driver is opened with. Throws `not_found` when nothing is connected. */
@@ -73,6 +88,10 @@ export async function requireConnection(tx: TenantTx) {
     .where('tenant_id', '=', tx.tenantId)
     .executeTakeFirst()
   if (!row) throw new AppError('not_found', 'no CRM is connected')
-  // This file writes objects only.
-  return { ...row, config: row.config as Record<string, unknown> }
+  return { ...row, config: asConfig(row.config) }
+}
+
+/** This file writes objects only. */
+function asConfig(config: unknown): Record<string, unknown> {
+  return config as Record<string, unknown>
 }

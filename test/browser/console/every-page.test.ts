@@ -22,6 +22,7 @@ const PAGES = [
   '/settings/audit',
   '/settings/integrations/api-keys',
   '/settings/integrations/webhooks',
+  '/settings/integrations/crm',
 ]
 const DOORS = ['/sign-in', '/reset-password?token=x', '/invitation#x']
 

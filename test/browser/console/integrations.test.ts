@@ -13,7 +13,9 @@ let owner: Person
 
 beforeAll(async () => {
   receiver = await openReceiver()
-  site = await openConsoleWorld({ environment: { VOREL_EGRESS_ALLOW: `127.0.0.1:${receiver.port}` } })
+  const standIn = `http://127.0.0.1:${receiver.port}`
+  const hubspot = { HUBSPOT_CLIENT_ID: 'app-1', HUBSPOT_CLIENT_SECRET: 'secret', HUBSPOT_API_URL: standIn, HUBSPOT_SITE_URL: standIn }
+  site = await openConsoleWorld({ environment: { VOREL_EGRESS_ALLOW: `127.0.0.1:${receiver.port}`, ...hubspot } })
   worker = startWorker(site.world, handlers)
 }, 300_000)
 afterAll(async () => {
@@ -140,4 +142,51 @@ test('a viewer looks and changes nothing: no buttons for it, and the server refu
   await page.goto(`${site.base}/admin`)
   await page.getByText('This page is for who runs the installation.').waitFor()
   forgive(/403/)
+})
+
+test('HubSpot is connected by consent in a window of its own, names of fields are set, and an address takes its place', async () => {
+  receiver.requests.length = 0
+  receiver.answer((response, { path }) => {
+    const url = new URL(path, 'http://hubspot')
+    const json = (body: unknown) => void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    if (url.pathname === '/oauth/v1/token') return json({ access_token: 'access-1', refresh_token: 'refresh-1', expires_in: 1800 })
+    if (url.pathname.startsWith('/oauth/v1/access-tokens/')) return json({ hub_id: 77 })
+    // The consent page agrees at once.
+    const back = new URL(url.searchParams.get('redirect_uri') ?? '')
+    back.search = new URLSearchParams({ code: 'code-1', state: url.searchParams.get('state') ?? '' }).toString()
+    response.writeHead(302, { location: back.href }).end()
+  })
+  const page = await site.open('/settings/integrations/crm', { as: owner })
+  await page.getByText('No CRM is connected').waitFor()
+  const [consent] = await Promise.all([page.waitForEvent('popup'), page.getByRole('button', { name: 'Connect HubSpot' }).click()])
+  await consent.getByText('HubSpot is connected. You may close this page.').waitFor()
+  await consent.close()
+  await page.reload()
+  await page.getByRole('heading', { name: 'HubSpot' }).waitFor()
+  await page.getByText('Connected', { exact: true }).waitFor()
+  expect(await page.content()).not.toMatch(/access-1|refresh-1/)
+
+  await page.getByLabel('Name in the CRM').first().fill('given_name')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved').first().waitFor()
+  const names = async () =>
+    (
+      await site.world.owner.query(
+        "select field, vendor_field from tenant_crm_field_mappings where tenant_id = $1 and object = 'contact' order by field",
+        [business.id],
+      )
+    ).rows
+  await until(async () => expect((await names())[0]).toEqual({ field: 'first_name', vendor_field: 'given_name' }))
+
+  await page.getByLabel('Address').fill('http://hooks.example.com/crm')
+  await page.getByRole('button', { name: 'Use this address' }).click()
+  await page.getByText('url: must use https').waitFor()
+  forgive(/400/)
+  await page.getByLabel('Address').last().fill('https://hooks.example.com/crm')
+  await page.getByRole('button', { name: 'Use this address' }).click()
+  expect(await page.getByTestId('secret').innerText()).toMatch(/^whsec_/)
+  await page.getByRole('heading', { name: 'Your own address' }).waitFor()
+  await page.getByRole('button', { name: 'Disconnect' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click()
+  await page.getByText('No CRM is connected').waitFor()
 })

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/field.tsx'
 import { Page, TableFrame } from '../../ui/page.tsx'
 import { EmptyState, ErrorState, Loading } from '../../ui/states.tsx'
+import { useActionText } from './audit-actions.ts'
 import { useAuditTexts } from './audit-texts.ts'
 
 const FILTERS = [
@@ -23,6 +24,7 @@ const KINDS = ['user', 'api_key', 'cli', 'receptionist', 'customer', 'system'] a
 export function AuditPage() {
   const t = useAuditTexts()
   const common = useCommonTexts()
+  const actionText = useActionText()
   const { slug, timezone } = useBusiness()
   const [filter, setFilter] = useState<(typeof FILTERS)[number][0]>('all')
   const action = FILTERS.find(([name]) => name === filter)?.[1]
@@ -73,9 +75,7 @@ export function AuditPage() {
                 <td>
                   <bdi>{line.actor_name ?? kindOf(t, line.actor_kind)}</bdi>
                 </td>
-                <td dir="ltr" className="font-mono text-xs rtl:text-end">
-                  {line.action}
-                </td>
+                <td title={line.action}>{actionText(line.action)}</td>
                 <td dir="ltr" className="max-w-80 font-mono text-xs break-words text-muted-foreground rtl:text-end">
                   {Object.entries(line.details).map(([name, value]) => (
                     <span key={name} className="block">

@@ -1,4 +1,5 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { useSettingsTexts } from './texts.ts'
 
 const PARTS = [
@@ -12,6 +13,7 @@ const PARTS = [
   ['widget', '/settings/widget'],
   ['api_keys', '/settings/integrations/api-keys'],
   ['webhooks', '/settings/integrations/webhooks'],
+  ['crm', '/settings/integrations/crm'],
   ['audit', '/settings/audit'],
   ['account', '/settings/account'],
 ] as const
@@ -19,9 +21,19 @@ const PARTS = [
 /** The parts in a row above on narrow screens, in a column beside on wide ones. */
 export function SettingsPage() {
   const t = useSettingsTexts()
+  const nav = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another part is another link to show
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [pathname])
   return (
     <div className="flex flex-col lg:flex-row">
-      <nav aria-label={t('title')} className="flex shrink-0 gap-1 overflow-x-auto border-b p-3 lg:w-52 lg:flex-col lg:border-b-0 lg:pt-6">
+      <nav
+        ref={nav}
+        aria-label={t('title')}
+        className="flex shrink-0 gap-1 overflow-x-auto border-b p-3 lg:w-52 lg:flex-col lg:border-b-0 lg:pt-6"
+      >
         {PARTS.map(([name, to]) => (
           <Link
             key={name}

@@ -14,6 +14,7 @@ export const useSettingsTexts = defineTexts('settings', {
     account: 'Your account',
     api_keys: 'API keys',
     webhooks: 'Webhooks',
+    crm: 'CRM',
     channels: 'Channels',
   },
   ar: {
@@ -29,6 +30,7 @@ export const useSettingsTexts = defineTexts('settings', {
     account: 'حسابك',
     api_keys: 'مفاتيح API',
     webhooks: 'إشعارات الويب',
+    crm: 'نظام CRM',
     channels: 'القنوات',
   },
 })
