@@ -8,7 +8,7 @@ import { cleanUp, temporaryFolder, until } from '../system/vorel.ts'
 import { type Heard, post, readCompletion, readDispatch } from '../voice/voice-world.ts'
 import { type CrashServer, openCrashServer } from './harness/crash-server.ts'
 import { type Breakpoint, openProxy, type Proxy as SilentProxy } from './harness/proxy.ts'
-import { deadline, report } from './harness/rounds.ts'
+import { deadline, isLong, report } from './harness/rounds.ts'
 
 /**
  * A caller books by telephone, and the server is killed at one exact point of the decisive turn. Whoever brings the call's words sends the same turn again, as
@@ -98,7 +98,8 @@ function guest(index: number): Guest {
 test(
   'a turn of a call that was killed anywhere is answered when it is sent again, with one booking',
   async () => {
-    for (const [index, [moment, { name, time, point }]] of Object.entries(MOMENTS).entries()) {
+    const moments = Object.entries(MOMENTS).filter((_, index) => isLong || index % 2 === 0)
+    for (const [index, [moment, { name, time, point }]] of moments.entries()) {
       const caller = guest(index)
       await caller.read(await caller.say('1', `can I get a haircut with Rana ${time}?`))
       expect((await caller.read(await caller.say('2', `my name is ${name} and my number is 050 123 456${index}`))).acts, moment).toContain(
@@ -122,7 +123,7 @@ test(
       expect((await caller.read(await caller.say('3', 'yes please'))).sentences.join(' ')).toBe(heard?.sentences.join(' '))
       expect(await outcome(caller.callId), moment).toEqual({ messages: 3, replies: 3, bookings: 1, effects: 1, gaps: 0 })
     }
-    report('Suite 8, by telephone', { kills: server.kills(), callers: Object.keys(MOMENTS).length })
+    report('Suite 8, by telephone', { kills: server.kills(), callers: moments.length })
   },
   deadline(240_000, 240_000),
 )

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cleanUp, run, temporaryFolder, until } from '../system/vorel.ts'
 import { envelope, openProvider, type Provider, texted } from '../whatsapp-world.ts'
 import { type CrashServer, openCrashServer } from './harness/crash-server.ts'
+import { isLong } from './harness/rounds.ts'
 
 /**
  * WhatsApp through the real commands, the real endpoint and a real server, which is killed (`kill -9`) at the moments that matter: after it has answered the
@@ -86,13 +87,17 @@ test('killed after the provider has taken the reply: its status comes, and the r
   expect(sentTo('971501110002')).toHaveLength(1)
 }, 120_000)
 
-test('killed there, and no status comes: the reply is sent again, so that the customer has it at least once', async () => {
-  const killed = killWhenTaken('971501110003')
-  expect(await write('wamid.c3', '971501110003')).toBe(200)
-  await killed
-  await server.restart()
-  await until(() => sentTo('971501110003').length === 2, 60_000)
-  const [first, second] = sentTo('971501110003')
-  expect(second?.body.text.body).toBe(first?.body.text.body)
-  expect(second?.origin).toBe(first?.origin)
-}, 120_000)
+test.runIf(isLong)(
+  'killed there, and no status comes: the reply is sent again, so that the customer has it at least once',
+  async () => {
+    const killed = killWhenTaken('971501110003')
+    expect(await write('wamid.c3', '971501110003')).toBe(200)
+    await killed
+    await server.restart()
+    await until(() => sentTo('971501110003').length === 2, 60_000)
+    const [first, second] = sentTo('971501110003')
+    expect(second?.body.text.body).toBe(first?.body.text.body)
+    expect(second?.origin).toBe(first?.origin)
+  },
+  120_000,
+)
