@@ -3,7 +3,7 @@ import type { OpenContext } from '../context.ts'
 import { CrmObject } from '../contract/crm.ts'
 import { AppError } from '../contract/errors.ts'
 import { CrmError } from '../crm/driver.ts'
-import { consentUrl, redirectUriOf } from '../crm/oauth/provider.ts'
+import { consentUrl } from '../crm/oauth/provider.ts'
 import { findDriver } from '../crm/registry.ts'
 import { withDriver } from '../crm/with-driver.ts'
 import type { TenantTx } from '../db/database.ts'
@@ -51,7 +51,7 @@ export function registerCrmCommands(program: Command): void {
       printJson(
         await inTenant(options.tenant, async (tx) => {
           if (pairs.length > 0) await setFieldMappings(tx, { object, mappings, actor: ACTOR })
-          return listFieldMappings(tx, object)
+          return (await listFieldMappings(tx))[object]
         }),
       )
     })
@@ -69,7 +69,7 @@ async function consentAddress(ctx: OpenContext, { tenant, provider: name }: Opti
   if (!provider) throw new AppError('bad_request', 'HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET are not set (docs/settings.md)')
   const id = await tenantId(ctx, tenant)
   const state = await ctx.db.withTenant(id, (tx) => beginAuthorization(tx, { driver: name, sealer: ctx.sealer }))
-  return consentUrl(provider, { redirectUri: redirectUriOf(ctx.config.http.publicUrl), state })
+  return consentUrl(provider, { publicUrl: ctx.config.http.publicUrl, state })
 }
 
 async function describe(ctx: OpenContext, options: Options & { object: string }) {

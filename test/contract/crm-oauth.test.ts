@@ -109,7 +109,7 @@ const calls = (path: string) => hubspot.requests.filter((request) => request.pat
 const stored = async (of = tenant) => (await api.world.owner.query('select * from crm_connections where tenant_id = $1', [of])).rows[0]
 
 test('somebody consents, and records are written under HubSpot’s names with the tokens of that account', async () => {
-  const address = new URL(consentUrl(provider(), { redirectUri: redirectUriOf('https://vorel.example'), state: 'st' }))
+  const address = new URL(consentUrl(provider(), { publicUrl: 'https://vorel.example', state: 'st' }))
   expect(address.origin + address.pathname).toBe('https://app.hubspot.example/oauth/authorize')
   expect(Object.fromEntries(address.searchParams)).toMatchObject({
     client_id: 'app-1',
@@ -145,8 +145,9 @@ test('connecting again keeps the names that the business has set', async () => {
     setFieldMappings(tx, { object: 'contact', mappings: { first_name: 'given' }, actor: { kind: 'cli' } }),
   )
   await connect()
-  expect(await api.world.db.withTenant(tenant, (tx) => listFieldMappings(tx, 'contact'))).toEqual({ first_name: 'given' })
-  expect(await api.world.db.withTenant(tenant, (tx) => listFieldMappings(tx, 'deal'))).toEqual({ title: 'dealname' })
+  const mappings = await api.world.db.withTenant(tenant, listFieldMappings)
+  expect(mappings.contact).toEqual({ first_name: 'given' })
+  expect(mappings.deal).toEqual({ title: 'dealname' })
 })
 
 test('a state that is forged, changed, used, too old or absent connects nothing and asks HubSpot nothing', async () => {

@@ -25,11 +25,11 @@ export function redirectUriOf(publicUrl: string): string {
 }
 
 /** The address of the consent page for one business; `state` comes back with the answer. */
-export function consentUrl(provider: OAuthProvider, { redirectUri, state }: { redirectUri: string; state: string }): string {
+export function consentUrl(provider: OAuthProvider, { publicUrl, state }: { publicUrl: string; state: string }): string {
   const url = new URL(provider.authorizeUrl)
   url.search = new URLSearchParams({
     client_id: provider.clientId,
-    redirect_uri: redirectUri,
+    redirect_uri: redirectUriOf(publicUrl),
     response_type: 'code',
     scope: provider.scopes.join(' '),
     state,

@@ -7,7 +7,7 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** The fields under the CRM's names; those without a mapping keep ours. A sentence when two of them would come under one name. */
 export async function mapFields(tx: TenantTx, input: { object: CrmObject; fields: Fields }): Promise<Fields | string> {
-  const names = new Map(Object.entries(await listFieldMappings(tx, input.object)))
+  const names = new Map(Object.entries((await listFieldMappings(tx))[input.object]))
   const mapped = new Map<string, unknown>()
   for (const [field, value] of Object.entries(input.fields)) {
     const name = names.get(field) ?? field
@@ -17,16 +17,18 @@ export async function mapFields(tx: TenantTx, input: { object: CrmObject; fields
   return Object.fromEntries(mapped)
 }
 
-/** Our name → the CRM's. */
-export async function listFieldMappings(tx: TenantTx, object: CrmObject): Promise<Record<string, string>> {
-  const mappings = await tx.db
+/** Our name → the CRM's, for each object. */
+export async function listFieldMappings(tx: TenantTx): Promise<Record<CrmObject, Record<string, string>>> {
+  const rows = await tx.db
     .selectFrom('tenant_crm_field_mappings')
-    .select(['field', 'vendor_field'])
+    .select(['object', 'field', 'vendor_field'])
     .where('tenant_id', '=', tx.tenantId)
-    .where('object', '=', object)
     .orderBy('field')
     .execute()
-  return Object.fromEntries(mappings.map(({ field, vendor_field }) => [field, vendor_field]))
+  const mappings: Record<CrmObject, Record<string, string>> = { contact: {}, lead: {}, deal: {}, appointment: {}, case: {} }
+  // The table's check constraint holds exactly these objects.
+  for (const { object, field, vendor_field } of rows) mappings[object as CrmObject][field] = vendor_field
+  return mappings
 }
 
 /** Replaces the mappings of one object: our name → the CRM's. Throws `bad_request` when two have the same target. */

@@ -50,10 +50,10 @@ export async function connectByOAuth(
 ): Promise<void> {
   const actor = { kind: 'system' } as const
   await setConnection(tx, { ...input, actor })
+  const known = await listFieldMappings(tx)
   for (const object of CrmObject.options) {
     const mappings = input.names[object]
-    const known = await listFieldMappings(tx, object)
-    if (mappings && Object.keys(known).length === 0) await setFieldMappings(tx, { object, mappings, actor })
+    if (mappings && Object.keys(known[object]).length === 0) await setFieldMappings(tx, { object, mappings, actor })
   }
 }
 

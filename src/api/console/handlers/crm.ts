@@ -1,6 +1,5 @@
-import { CrmObject } from '../../../contract/crm.ts'
 import { AppError } from '../../../contract/errors.ts'
-import { consentUrl, redirectUriOf } from '../../../crm/oauth/provider.ts'
+import { consentUrl } from '../../../crm/oauth/provider.ts'
 import { findDriver } from '../../../crm/registry.ts'
 import { beginAuthorization } from '../../../domain/crm/authorizations.ts'
 import { listFieldMappings, setFieldMappings } from '../../../domain/crm/field-mappings.ts'
@@ -10,8 +9,6 @@ import type { ConsoleHandlers } from '../bind-console.ts'
 export const crmHandlers = {
   getCrm: async (tx, _request, ctx) => {
     const row = await readConnection(tx)
-    const field_names = { contact: {}, lead: {}, deal: {}, appointment: {}, case: {} } as Record<CrmObject, Record<string, string>>
-    for (const object of CrmObject.options) field_names[object] = await listFieldMappings(tx, object)
     return {
       connection: row && {
         driver: row.driver,
@@ -19,8 +16,8 @@ export const crmHandlers = {
         updated_at: row.updated_at,
         revoked_at: row.revoked_at,
       },
-      providers: ctx.config.crm.hubspot ? (['hubspot'] as const).slice() : [],
-      field_names,
+      providers: ctx.config.crm.hubspot ? ['hubspot'] : [],
+      field_names: await listFieldMappings(tx),
     }
   },
   setCrmWebhook: (tx, { input, actor }, { sealer, egress }) => connectWebhook(tx, { url: input.url.trim(), sealer, egress, actor }),
@@ -28,7 +25,7 @@ export const crmHandlers = {
     const provider = findDriver(input.provider)?.oauth?.(ctx.config.crm)
     if (!provider) throw new AppError('conflict', `this installation has no app at ${input.provider}`)
     const state = await beginAuthorization(tx, { driver: input.provider, sealer: ctx.sealer })
-    return { url: consentUrl(provider, { redirectUri: redirectUriOf(ctx.config.http.publicUrl), state }) }
+    return { url: consentUrl(provider, { publicUrl: ctx.config.http.publicUrl, state }) }
   },
   removeCrm: async (tx, { actor }) => void (await removeConnection(tx, { actor })),
   setCrmFieldNames: async (tx, { input: { object, field_names: mappings }, actor }) =>
